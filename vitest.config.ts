@@ -1,0 +1,18 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests run against the sources (no build): every package's `exports` starts with this condition. */
+const conditions = ["@timevae/source"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    projects: ["packages/*", "internal/*"].map((root) => ({
+      extends: true,
+      test: { include: [`${root}/test/**/*.test.ts`], name: root },
+    })),
+    restoreMocks: true,
+    setupFiles: [new URL("./internal/testing/src/no-console.ts", import.meta.url).pathname],
+    testTimeout: 30_000,
+  },
+});
