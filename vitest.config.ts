@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
 /** Tests run against the sources (no build): every package's `exports` starts with this condition. */
@@ -7,10 +8,9 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    projects: ["packages/*", "internal/*"].map((root) => ({
-      extends: true,
-      test: { include: [`${root}/test/**/*.test.ts`], name: root },
-    })),
+    projects: ["packages", "internal"]
+      .flatMap((folder) => readdirSync(new URL(folder, import.meta.url)).map((name) => `${folder}/${name}`))
+      .map((root) => ({ extends: true, test: { include: [`${root}/test/**/*.test.ts`], name: root } })),
     restoreMocks: true,
     setupFiles: [new URL("./internal/testing/src/no-console.ts", import.meta.url).pathname],
     testTimeout: 30_000,

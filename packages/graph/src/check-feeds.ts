@@ -1,0 +1,59 @@
+import { TimeVAEError } from "@timevae/spec";
+import { parseDimension } from "./dimension.js";
+import type { ArrayValue, Feeds, State } from "./engine.js";
+import type { Program } from "./program.js";
+
+/**
+ * Checks feeds against a program's inputs, for engines.
+ *
+ * @returns the size of each symbol, from the feeds' shapes
+ * @throws {TimeVAEError} `invalid-argument` saying which feed is missing, unknown or of another shape
+ */
+export function checkFeeds(program: Program, feeds: Feeds): Record<string, number> {
+  const symbols: Record<string, number> = {};
+  for (const { node, shape } of program.inputs) {
+    const name = node.name!;
+    const feed = feeds[name];
+    if (!feed) {
+      throw new TimeVAEError(
+        "invalid-argument",
+        `feeds: expected "${name}" of shape [${shape}], received ${Object.keys(feeds).join(", ") || "none"}`,
+      );
+    }
+    const fits =
+      feed.shape.length === shape.length &&
+      shape.every((dimension, axis) => {
+        const { factor, symbol } = parseDimension(dimension);
+        const size = feed.shape[axis]!;
+        if (symbol === undefined) return size === factor;
+        symbols[symbol] ??= size / factor;
+        return size === factor * symbols[symbol];
+      });
+    if (!fits || feed.data.length !== feed.shape.reduce((a, b) => a * b, 1)) {
+      throw new TimeVAEError(
+        "invalid-argument",
+        `feed "${name}": expected shape [${shape}], received [${feed.shape}] with ${feed.data.length} numbers`,
+      );
+    }
+  }
+  for (const name of Object.keys(feeds)) {
+    if (!program.inputs.some(({ node }) => node.name === name)) {
+      throw new TimeVAEError("invalid-argument", `feed "${name}": the program has no such input`);
+    }
+  }
+  return symbols;
+}
+
+/** The entry of a state by name, checked against its shape. */
+export function checkState(program: Program, state: State): void {
+  const known = new Map(program.state.map((variable) => [variable.name, variable.current.shape]));
+  for (const [name, value] of Object.entries(state) as [string, ArrayValue][]) {
+    const shape = known.get(name);
+    if (!shape || shape.length !== value.shape.length || shape.some((size, axis) => size !== value.shape[axis])) {
+      throw new TimeVAEError(
+        "invalid-argument",
+        `state "${name}": expected ${shape ? `shape [${shape}]` : `one of ${[...known.keys()].join(", ")}`}, received [${value.shape}]`,
+      );
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { TimeVAEError } from "@timevae/spec";
+import { broadcastShapes, sameShape } from "../dimension.js";
+import { createTensor, type ElementType, type Op, type Tensor } from "../tensor.js";
+import { scalar } from "./constant.js";
+import { expandOp } from "./expand.js";
+
+/** A tensor, or a number that stands for a scalar constant. */
+export type Operand = Tensor | number;
+
+export function toTensor(operand: Operand): Tensor {
+  return typeof operand === "number" ? scalar(operand) : operand;
+}
+
+/** Makes the node of an elementwise op of two float32 tensors that broadcast to each other. */
+export function createBinary(op: Op, a: Tensor, b: Tensor, type: ElementType = "float32"): Tensor {
+  for (const operand of [a, b]) {
+    if (operand.type !== "float32") {
+      throw new TimeVAEError("invalid-argument", `${op.name}: expected float32 operands, received ${operand.type}`);
+    }
+  }
+  const shape = broadcastShapes(a.shape, b.shape, op.name);
+  return createTensor(op, [withoutExpand(a, b, shape), withoutExpand(b, a, shape)], { shape, type });
+}
+
+/** Broadcasting is implicit here: an explicit expansion of one operand to the other's shape is work for nothing. */
+function withoutExpand(operand: Tensor, other: Tensor, shape: Tensor["shape"]): Tensor {
+  if (operand.node.op !== expandOp || !sameShape(other.shape, shape)) return operand;
+  return operand.node.inputs[0] as Tensor;
+}
