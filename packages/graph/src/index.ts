@@ -1,17 +1,19 @@
 export { checkFeeds, checkState } from "./check-feeds.js";
-export { type AdamOptions, adamSchedule, adamStep, defaultAdam } from "./composites/adam.js";
+export { type AdamOptions, type AdamSchedule, adamSchedule, adamStep, defaultAdam } from "./composites/adam.js";
 export { convTranspose1d } from "./composites/conv-transpose1d.js";
 export { conv1d } from "./composites/conv1d.js";
 export { dense } from "./composites/dense.js";
 export { im2col, samePadding } from "./composites/im2col.js";
 export {
+  groupParameters,
   type Initializer,
-  layOutParameters,
-  type ParameterLayout,
+  type ParameterGroup,
   type ParameterSpec,
   type Parameters,
   packParameters,
+  packValues,
   unpackParameters,
+  unpackValues,
 } from "./composites/parameters.js";
 export {
   addDimensions,

@@ -1,5 +1,5 @@
 import { TimeVAEError } from "@timevae/spec";
-import { type Shape, sizeOf } from "../dimension.js";
+import { sizeOf } from "../dimension.js";
 import { concat } from "../ops/concat.js";
 import { reshape } from "../ops/reshape.js";
 import { split } from "../ops/split.js";
@@ -21,41 +21,72 @@ export interface ParameterSpec {
 /** Parameters by name: symbolic while training, constants in a shipped graph. */
 export type Parameters = Readonly<Record<string, Tensor>>;
 
-/** Many parameters side by side in one vector: one optimiser update instead of one per parameter. */
-export interface ParameterLayout {
+/** Parameters side by side in one row `[1, size]`: one optimiser update instead of one per parameter. */
+export interface ParameterGroup {
+  readonly name: string;
   readonly specs: readonly ParameterSpec[];
   /** The number of learned values. */
   readonly size: number;
-  /** Where each parameter starts in the vector. */
-  readonly offsets: Readonly<Record<string, number>>;
 }
 
-/** @throws {TimeVAEError} `invalid-argument` when a name appears twice */
-export function layOutParameters(specs: readonly ParameterSpec[]): ParameterLayout {
-  const offsets: Record<string, number> = {};
-  let size = 0;
-  for (const { name, shape } of specs) {
-    if (name in offsets) throw new TimeVAEError("invalid-argument", `parameter "${name}" is declared twice`);
-    offsets[name] = size;
-    size += sizeOf(shape);
+/** Parameters this large are a group of their own: copying them into a row and out again would cost more. */
+const largeParameter = 12_000;
+
+/**
+ * Divides parameters into rows for the optimiser: each large one alone, all small ones together.
+ *
+ * @throws {TimeVAEError} `invalid-argument` when a name appears twice
+ */
+export function groupParameters(specs: readonly ParameterSpec[]): readonly ParameterGroup[] {
+  const names = new Set<string>();
+  for (const { name } of specs) {
+    if (names.has(name)) throw new TimeVAEError("invalid-argument", `parameter "${name}" is declared twice`);
+    names.add(name);
   }
-  return { specs, size, offsets };
+  const isLarge = ({ shape }: ParameterSpec) => sizeOf(shape) >= largeParameter;
+  const small = specs.filter((spec) => !isLarge(spec));
+  const rows = specs.filter(isLarge).map((spec) => ({ name: spec.name, specs: [spec] }));
+  if (small.length > 0) rows.push({ name: "small", specs: small });
+  return rows.map((row) => ({ ...row, size: row.specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0) }));
 }
 
-/** The parameters inside a vector `[size]`. */
-export function unpackParameters(layout: ParameterLayout, vector: Tensor): Parameters {
+/** The parameters inside a row `[1, size]`. */
+export function unpackParameters(group: ParameterGroup, row: Tensor): Parameters {
   const parts = split(
-    vector,
-    0,
-    layout.specs.map(({ shape }) => sizeOf(shape)),
+    row,
+    1,
+    group.specs.map(({ shape }) => sizeOf(shape)),
   );
-  return Object.fromEntries(layout.specs.map(({ name, shape }, i) => [name, reshape(parts[i]!, shape)]));
+  return Object.fromEntries(group.specs.map(({ name, shape }, i) => [name, reshape(parts[i]!, shape)]));
 }
 
-/** The opposite of {@link unpackParameters}, for parameters or their gradients: a vector `[size]`. */
-export function packParameters(layout: ParameterLayout, parameters: Parameters): Tensor {
+/** The opposite of {@link unpackParameters}, for parameters or their gradients: a row `[1, size]`. */
+export function packParameters(group: ParameterGroup, parameters: Parameters): Tensor {
   return concat(
-    layout.specs.map(({ name, shape }) => reshape(parameters[name]!, [sizeOf(shape as Shape)])),
-    0,
+    group.specs.map(({ name, shape }) => reshape(parameters[name]!, [1, sizeOf(shape)])),
+    1,
   );
+}
+
+/** Numbers of parameters by name from the numbers of a row; views, not copies. */
+export function unpackValues(group: ParameterGroup, row: Float32Array): Record<string, Float32Array> {
+  let offset = 0;
+  return Object.fromEntries(
+    group.specs.map(({ name, shape }) => {
+      const start = offset;
+      offset += sizeOf(shape);
+      return [name, row.subarray(start, offset)];
+    }),
+  );
+}
+
+/** The opposite of {@link unpackValues}: a new row. */
+export function packValues(group: ParameterGroup, values: Readonly<Record<string, Float32Array>>): Float32Array {
+  const row = new Float32Array(group.size);
+  let offset = 0;
+  for (const { name, shape } of group.specs) {
+    row.set(values[name]!, offset);
+    offset += sizeOf(shape);
+  }
+  return row;
 }

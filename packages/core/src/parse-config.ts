@@ -1,0 +1,36 @@
+import { describeValue, TimeVAEError } from "@timevae/spec";
+import type { z } from "zod";
+
+/**
+ * Parses with a zod schema and turns its first complaint into one of our errors.
+ *
+ * @param name what the value is, in front of each key: `model.hidden[1]`
+ * @throws {TimeVAEError} `invalid-config`
+ */
+export function parseConfig<Schema extends z.ZodType>(schema: Schema, value: unknown, name: string): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return deepFreeze(result.data) as z.output<Schema>;
+  const [issue] = result.error.issues;
+  const path = (issue?.path ?? []) as (string | number)[];
+  const received = path.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown>)?.[key], value);
+  const where = path.reduce<string>((text, key) => text + (typeof key === "number" ? `[${key}]` : `.${key}`), name);
+  const message =
+    issue?.code === "unrecognized_keys"
+      ? `${where}: expected only known keys, received ${issue.keys.map((key) => `"${key}"`).join(", ")}`
+      : `${where}: ${lowerFirst(issue?.message ?? "invalid")}, received ${describeValue(received)}`;
+  throw new TimeVAEError("invalid-config", message, { details: { issues: result.error.issues }, cause: result.error });
+}
+
+/** zod says "Invalid input: expected number, received string" and "Too small: expected number to be >=1". */
+function lowerFirst(message: string): string {
+  const expectation = message.replace(/^[^:]+: /, "").replace(/, received .*$/, "");
+  return expectation.charAt(0).toLowerCase() + expectation.slice(1);
+}
+
+function deepFreeze(value: unknown): unknown {
+  if (typeof value === "object" && value !== null) {
+    for (const inner of Object.values(value)) deepFreeze(inner);
+    Object.freeze(value);
+  }
+  return value;
+}

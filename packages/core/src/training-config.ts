@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { parseConfig } from "./parse-config.js";
+
+/** How a model learns. Strict: an unknown key is an error. */
+export const trainingConfigSchema = z.strictObject({
+  epochs: z.int().min(1).max(1_000_000).default(300).describe("passes over the training windows, at most"),
+  batchSize: z.int().min(1).max(65_536).default(16).describe("windows per step; the last, smaller batch is kept"),
+  learningRate: z.number().positive().max(1).default(1e-3).describe("Adam's step size"),
+  seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0).describe("the same seed gives the same model"),
+  validationFraction: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0.1)
+    .describe("share of windows, in blocks of time, held out to decide when to stop; 0: none"),
+  earlyStopping: z
+    .strictObject({
+      patience: z.int().min(1).default(40).describe("epochs without improvement of the validation loss before stopping"),
+      tolerance: z.number().min(0).max(1).default(1e-4).describe("relative improvement that counts"),
+    })
+    .nullable()
+    .prefault({})
+    .describe("null: always all epochs, and the last weights instead of the best"),
+  plateau: z
+    .strictObject({
+      patience: z.int().min(1).default(12).describe("epochs without improvement before the learning rate is cut"),
+      factor: z.number().positive().max(1).default(0.5).describe("what it is multiplied by"),
+      minimum: z.number().min(0).default(1e-5).describe("how low it may get"),
+    })
+    .nullable()
+    .prefault({})
+    .describe("null: a constant learning rate"),
+  adam: z
+    .strictObject({
+      beta1: z.number().min(0).max(0.999999).default(0.9),
+      beta2: z.number().min(0).max(0.999999).default(0.999),
+      epsilon: z.number().positive().max(1).default(1e-7),
+      epsilonPlacement: z.enum(["keras", "pytorch"]).default("keras"),
+    })
+    .prefault({})
+    .describe("the optimiser's constants"),
+  maxParameters: z.int().min(1).default(20_000_000).describe("refuse to train a model with more weights than this"),
+});
+
+/** A complete training configuration: plain, frozen data. */
+export type TrainingConfig = z.output<typeof trainingConfigSchema>;
+/** What a user may give: every key is optional. */
+export type TrainingConfigInput = z.input<typeof trainingConfigSchema>;
+
+/** @throws {TimeVAEError} `invalid-config` naming the key, what was expected and what came */
+export function parseTrainingConfig(value: unknown): TrainingConfig {
+  return parseConfig(trainingConfigSchema, value, "training");
+}
