@@ -1,1 +1,31 @@
-export {};
+export { applyScaler, invertScaler } from "./apply-scaler.js";
+export { type ConstantColumn, constantColumns } from "./constant-columns.js";
+export { type CreateWindowsOptions, createWindows } from "./create-windows.js";
+export { type ColumnSummary, describeSeries } from "./describe-series.js";
+export { encodeNpy } from "./encode-npy.js";
+export { encodeNpz } from "./encode-npz.js";
+export { type FitScalerOptions, fitScaler } from "./fit-scaler.js";
+export { type FormatCsvInput, formatCsv } from "./format-csv.js";
+export { formatNumber } from "./format-number.js";
+export { type GenerateSinesOptions, generateSines } from "./generate-sines.js";
+export type { NdArray, NdType } from "./nd-array.js";
+export { type ParseCsvOptions, parseCsv } from "./parse-csv.js";
+export { parseNpy } from "./parse-npy.js";
+export { listNpz, type NpzArrayInfo, type NpzOptions, parseNpz, parseNpzArray } from "./parse-npz.js";
+export { parseScaler } from "./parse-scaler.js";
+export { type ParsedSeries, type ParseSeriesOptions, parseSeries } from "./parse-series.js";
+export type { Scaler } from "./scaler.js";
+export {
+  type LeftOutColumn,
+  type NumericColumns,
+  type SelectNumericColumnsOptions,
+  type SeriesRows,
+  selectNumericColumns,
+} from "./select-numeric-columns.js";
+export { rowsFromArray, type SeriesFromArrayOptions, seriesFromArray } from "./series-from-array.js";
+export { seriesToCsv } from "./series-to-csv.js";
+export { seriesToNpz } from "./series-to-npz.js";
+export type { Split, SplitSide } from "./split.js";
+export { type SplitAtRandomOptions, splitAtRandom } from "./split-at-random.js";
+export { type SplitByTimeOptions, splitByTime } from "./split-by-time.js";
+export type { Table } from "./table.js";

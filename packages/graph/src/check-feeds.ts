@@ -1,5 +1,5 @@
 import { TimeVAEError } from "@timevae/spec";
-import { parseDimension } from "./dimension.js";
+import { parseDimension, sameShape, sizeOf } from "./dimension.js";
 import type { ArrayValue, Feeds, State } from "./engine.js";
 import type { Program } from "./program.js";
 
@@ -27,7 +27,7 @@ export function checkFeeds(program: Program, feeds: Feeds): Record<string, numbe
         const size = feed.shape[axis]!;
         if (symbol === undefined) return size === factor;
         symbols[symbol] ??= size / factor;
-        return size === factor * symbols[symbol];
+        return size === factor * symbols[symbol] && Number.isInteger(symbols[symbol]);
       });
     if (!fits || feed.data.length !== feed.shape.reduce((a, b) => a * b, 1)) {
       throw new TimeVAEError(
@@ -49,10 +49,10 @@ export function checkState(program: Program, state: State): void {
   const known = new Map(program.state.map((variable) => [variable.name, variable.current.shape]));
   for (const [name, value] of Object.entries(state) as [string, ArrayValue][]) {
     const shape = known.get(name);
-    if (!shape || shape.length !== value.shape.length || shape.some((size, axis) => size !== value.shape[axis])) {
+    if (!shape || !sameShape(shape, value.shape) || value.data.length !== sizeOf(shape)) {
       throw new TimeVAEError(
         "invalid-argument",
-        `state "${name}": expected ${shape ? `shape [${shape}]` : `one of ${[...known.keys()].join(", ")}`}, received [${value.shape}]`,
+        `state "${name}": expected ${shape ? `shape [${shape}]` : `one of ${[...known.keys()].join(", ")}`}, received [${value.shape}] with ${value.data.length} numbers`,
       );
     }
   }

@@ -19,7 +19,8 @@ export function createBinary(op: Op, a: Tensor, b: Tensor, type: ElementType = "
     }
   }
   const shape = broadcastShapes(a.shape, b.shape, op.name);
-  return createTensor(op, [withoutExpand(a, b, shape), withoutExpand(b, a, shape)], { shape, type });
+  const x = withoutExpand(a, b, shape);
+  return createTensor(op, [x, withoutExpand(b, x, shape)], { shape, type });
 }
 
 /** Broadcasting is implicit here: an explicit expansion of one operand to the other's shape is work for nothing. */

@@ -1,0 +1,191 @@
+import {
+  type AdamOptions,
+  adamSchedule,
+  createProgram,
+  type Engine,
+  type Executable,
+  groupParameters,
+  type ParameterGroup,
+  type State,
+  unpackValues,
+} from "@timevae/graph";
+import type { Random } from "@timevae/spec";
+import { type Architecture, countParameters } from "./architecture.js";
+import { initialParameters, stateFromParameters } from "./initial-state.js";
+import type { LossParts } from "./progress.js";
+import { buildForwardGraph, buildTrainingGraph, inputParameters } from "./training-graph.js";
+
+/** Windows that one call to the engine trains on, about: many small steps in one call are faster than many calls. */
+const windowsPerCall = 1024;
+/** … unless the model is so large that a call would take long: parameters × windows. */
+const workPerCall = 2e9;
+const mostStepsPerCall = 64;
+
+/** Windows as the model sees them: scaled, `[N, T, D]` without the shape. */
+export interface ScaledWindows {
+  readonly values: Float32Array;
+  readonly count: number;
+}
+
+export interface TrainerOptions {
+  readonly architecture: Architecture;
+  readonly engine: Engine;
+  readonly reconstructionWeight: number;
+  readonly adam: AdamOptions;
+  readonly batchSize: number;
+  readonly random: Random;
+}
+
+/** Runs epochs over windows. Knows nothing about when to stop. */
+export class Trainer {
+  private readonly options: TrainerOptions;
+  private readonly groups: readonly ParameterGroup[];
+  private readonly training: Executable;
+  private readonly evaluation: Executable;
+  private readonly order: Random;
+  private readonly noise: Random;
+  private step = 0;
+
+  private constructor(
+    options: TrainerOptions,
+    groups: readonly ParameterGroup[],
+    training: Executable,
+    evaluation: Executable,
+  ) {
+    this.options = options;
+    this.groups = groups;
+    this.training = training;
+    this.evaluation = evaluation;
+    this.order = options.random.fork("order");
+    this.noise = options.random.fork("noise");
+  }
+
+  /**
+   * @param parameters to start from, by name; drawn anew when not given
+   * @throws {TimeVAEError} `engine-failed` when the engine refuses the graph
+   */
+  static async create(
+    options: TrainerOptions,
+    parameters?: Readonly<Record<string, Float32Array>>,
+  ): Promise<Trainer> {
+    const { architecture, engine, reconstructionWeight, adam, batchSize, random } = options;
+    const symbols = { N: batchSize };
+    const graph = buildTrainingGraph(architecture, { reconstructionWeight, adam });
+    const outputs = (loss: typeof graph.loss) => ({ total: loss.total, reconstruction: loss.reconstruction, kl: loss.kl });
+    const program = createProgram({ outputs: outputs(graph.loss), state: graph.state });
+    const forward = buildForwardGraph(
+      architecture,
+      inputParameters(groupParameters(architecture.parameters)).parameters,
+      reconstructionWeight,
+    );
+    const training = await engine.compile(program, { symbols });
+    const evaluation = await engine.compile(createProgram({ outputs: outputs(forward.loss) }), { symbols });
+    const first = parameters ?? initialParameters(architecture.parameters, random.fork("parameters"));
+    await training.writeState(stateFromParameters(graph.groups, first));
+    return new Trainer(options, graph.groups, training, evaluation);
+  }
+
+  /**
+   * One pass over all windows in a new random order.
+   *
+   * @param pause called between calls to the engine; returns true to stop in the middle of the epoch
+   * @returns the mean loss per window, or undefined when stopped
+   */
+  async epoch(
+    windows: ScaledWindows,
+    learningRate: number,
+    pause: () => Promise<boolean>,
+  ): Promise<LossParts | undefined> {
+    const { batchSize } = this.options;
+    const order = this.order.permutation(windows.count);
+    const sums = { total: 0, reconstruction: 0, kl: 0 };
+    let start = 0;
+    while (start < windows.count) {
+      const left = windows.count - start;
+      const batch = Math.min(batchSize, left);
+      const steps = Math.min(this.stepsPerCall(), Math.floor(left / batch));
+      const chunk = order.subarray(start, start + steps * batch);
+      const results = await this.runSteps(windows, chunk, steps, learningRate);
+      for (const part of ["total", "reconstruction", "kl"] as const) {
+        for (const value of results[part]?.data ?? []) sums[part] += value;
+      }
+      start += steps * batch;
+      if (await pause()) return undefined;
+    }
+    const { total, reconstruction, kl } = sums;
+    const count = windows.count;
+    return { total: total / count, reconstruction: reconstruction / count, kl: kl / count };
+  }
+
+  private async runSteps(windows: ScaledWindows, chunk: Uint32Array, steps: number, learningRate: number) {
+    const { latentDim, steps: length, features } = this.options.architecture.shape;
+    const batch = chunk.length / steps;
+    const stepSize = new Float32Array(steps);
+    const epsilon = new Float32Array(steps);
+    for (let k = 0; k < steps; k++) {
+      const schedule = adamSchedule(++this.step, learningRate, this.options.adam);
+      stepSize[k] = schedule.stepSize;
+      epsilon[k] = schedule.epsilon;
+    }
+    const eps = this.noise.fillNormal(new Float32Array(chunk.length * latentDim));
+    return this.training.runSteps(
+      {
+        x: { data: gather(windows, chunk, length * features), shape: [steps, batch, length, features] },
+        eps: { data: eps, shape: [steps, batch, latentDim] },
+        stepSize: { data: stepSize, shape: [steps, 1, 1] },
+        epsilon: { data: epsilon, shape: [steps, 1] },
+      },
+      steps,
+    );
+  }
+
+  /** The mean loss per window, always with the same noise so that epochs compare. */
+  async evaluate(windows: ScaledWindows): Promise<LossParts> {
+    const { latentDim, steps, features } = this.options.architecture.shape;
+    const noise = this.options.random.fork("validation noise");
+    const state = await this.training.readState();
+    const rows = Object.fromEntries(Object.entries(state).filter(([name]) => name.startsWith("values.")));
+    const sums = { total: 0, reconstruction: 0, kl: 0 };
+    for (let start = 0; start < windows.count; start += windowsPerCall) {
+      const count = Math.min(windowsPerCall, windows.count - start);
+      const size = steps * features;
+      const x = windows.values.subarray(start * size, (start + count) * size);
+      const eps = noise.fillNormal(new Float32Array(count * latentDim));
+      const results = await this.evaluation.run({
+        ...rows,
+        x: { data: x, shape: [count, steps, features] },
+        eps: { data: eps, shape: [count, latentDim] },
+      });
+      for (const part of ["total", "reconstruction", "kl"] as const) sums[part] += results[part]?.data[0] ?? Number.NaN;
+    }
+    const count = windows.count;
+    return { total: sums.total / count, reconstruction: sums.reconstruction / count, kl: sums.kl / count };
+  }
+
+  /** A copy of the weights, by name. */
+  async parameters(): Promise<Record<string, Float32Array>> {
+    const state: State = await this.training.readState();
+    const parts = this.groups.map((group) => unpackValues(group, state[`values.${group.name}`]?.data as Float32Array));
+    return Object.assign({}, ...parts) as Record<string, Float32Array>;
+  }
+
+  async dispose(): Promise<void> {
+    await this.training.dispose();
+    await this.evaluation.dispose();
+  }
+
+  private stepsPerCall(): number {
+    const { architecture, batchSize } = this.options;
+    const windows = Math.min(windowsPerCall, workPerCall / countParameters(architecture));
+    return Math.max(1, Math.min(mostStepsPerCall, Math.floor(windows / batchSize)));
+  }
+}
+
+function gather(windows: ScaledWindows, indices: Uint32Array, size: number): Float32Array {
+  const rows = new Float32Array(indices.length * size);
+  for (let i = 0; i < indices.length; i++) {
+    const from = (indices[i] as number) * size;
+    rows.set(windows.values.subarray(from, from + size), i * size);
+  }
+  return rows;
+}

@@ -1,0 +1,41 @@
+import { describeValue, TimeVAEError } from "@timevae/spec";
+import { formatNumber } from "./format-number.js";
+import { isNumeral } from "./parse-cell.js";
+
+export interface FormatCsvInput {
+  readonly columns: readonly string[];
+  /** Rows with one number or text per column. */
+  readonly rows: Iterable<readonly (number | string)[]>;
+}
+
+/**
+ * CSV (RFC 4180, but lines end with `\n`): a header, then the rows; numbers as {@link formatNumber} writes them.
+ *
+ * Cells are quoted where needed. Text that a spreadsheet would run as a formula (it starts with `=`, `+`, `-`, `@` or a
+ * tab, and is not a number) gets a `'` in front.
+ *
+ * @throws {TimeVAEError} `invalid-data` for NaN and infinity; `invalid-argument` for a row of another length
+ */
+export function formatCsv(input: FormatCsvInput): string {
+  const { columns, rows } = input;
+  const lines = [columns.map(formatText).join(",")];
+  for (const row of rows) {
+    if (row.length !== columns.length) {
+      const message = `rows[${lines.length - 1}]: expected ${columns.length} cells, received ${row.length}`;
+      throw new TimeVAEError("invalid-argument", message);
+    }
+    const cells = row.map((cell, d) => {
+      if (typeof cell === "string") return formatText(cell);
+      if (Number.isFinite(cell)) return formatNumber(cell);
+      const place = `rows[${lines.length - 1}], column ${describeValue(columns[d])}`;
+      throw new TimeVAEError("invalid-data", `${place}: expected a finite number, received ${cell}`);
+    });
+    lines.push(cells.join(","));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function formatText(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) && !isNumeral(text) ? `'${text}` : text;
+  return /[",\r\n]|^\s|\s$/.test(safe) || safe === "" ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,4 @@
+export { readBytes } from "./read-bytes.js";
+export { readInput, readSeries } from "./read-input.js";
+export { readTable } from "./read-table.js";
+export { writeFileAtomic } from "./write-file-atomic.js";
