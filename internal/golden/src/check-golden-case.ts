@@ -5,7 +5,15 @@ import {
   stateFromParameters,
   sumComponents,
 } from "@timevae/core";
-import { type AdamOptions, adamSchedule, createProgram, type Engine, input, type Tensor, unpackValues } from "@timevae/graph";
+import {
+  type AdamOptions,
+  adamSchedule,
+  createProgram,
+  type Engine,
+  input,
+  type Tensor,
+  unpackValues,
+} from "@timevae/graph";
 import { type GoldenCase, goldenModelConfig } from "./golden-case.js";
 import { referenceParameters } from "./reference-parameters.js";
 

@@ -15,7 +15,12 @@ interface GoldenSettings {
   readonly use_residual_conn: boolean;
   readonly reconstruction_wt: number;
   readonly batch: number;
-  readonly adam: { readonly learning_rate: number; readonly beta1: number; readonly beta2: number; readonly epsilon: number };
+  readonly adam: {
+    readonly learning_rate: number;
+    readonly beta1: number;
+    readonly beta2: number;
+    readonly epsilon: number;
+  };
   readonly steps: number;
 }
 

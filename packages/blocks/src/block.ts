@@ -1,4 +1,4 @@
-import type { Parameters, ParameterSpec, Tensor } from "@timevae/graph";
+import type { ParameterSpec, Parameters, Tensor } from "@timevae/graph";
 
 /** The sizes that a block has to work with. */
 export interface DecoderShape {

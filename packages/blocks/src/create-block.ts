@@ -30,7 +30,10 @@ export const standardBlocks: Readonly<Record<string, BlockFactory>> = {
  * @param factories by type; {@link standardBlocks} when not given
  * @throws {TimeVAEError} `invalid-config` on an unknown type or option
  */
-export function createBlock(config: BlockConfig, factories: Readonly<Record<string, BlockFactory>> = standardBlocks): Block {
+export function createBlock(
+  config: BlockConfig,
+  factories: Readonly<Record<string, BlockFactory>> = standardBlocks,
+): Block {
   const { type, ...options } = config;
   const factory = Object.hasOwn(factories, type) ? factories[type] : undefined;
   if (!factory) {

@@ -29,7 +29,11 @@ export function residual(): Block {
     build(z, parameters, shape) {
       const { steps, features, hidden } = shape;
       const widths = layerWidths(shape);
-      let x = reshape(relu(applyDense(z, parameters, "dense0")), [-1, halvings(steps, hidden.length), widths[0] as number]);
+      let x = reshape(relu(applyDense(z, parameters, "dense0")), [
+        -1,
+        halvings(steps, hidden.length),
+        widths[0] as number,
+      ]);
       for (let i = 0; i < hidden.length; i++) {
         const [kernel, bias] = [parameters[`deconv${i}.kernel`] as Tensor, parameters[`deconv${i}.bias`] as Tensor];
         x = relu(convTranspose1d(x, kernel, bias)); // [N, 2 · length, widths[i + 1]]

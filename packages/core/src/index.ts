@@ -1,8 +1,13 @@
 export { type Architecture, countParameters, createArchitecture, sumComponents } from "./architecture.js";
+export { type FitOptions, type FitPlan, fit } from "./fit.js";
+export { buildDecoderGraph, buildEncoderGraph, type DecoderGraph, type EncoderGraph } from "./generator-graph.js";
 export { initialParameters, stateFromParameters } from "./initial-state.js";
 export { type ModelConfig, type ModelConfigInput, modelConfigSchema, parseModelConfig } from "./model-config.js";
+export { type ModelFiles, modelFileNames, modelFromFiles, modelToFiles } from "./model-files.js";
+export type { Limits, ModelParts } from "./model-parts.js";
 export { type Preset, type PresetName, presets } from "./presets.js";
 export type { EpochRecord, FitHistory, FitProgress, LossParts, StopReason } from "./progress.js";
+export { type EncodedWindows, type SampleOptions, TimeVAE } from "./timevae.js";
 export {
   parseTrainingConfig,
   type TrainingConfig,

@@ -1,15 +1,4 @@
-import {
-  add,
-  constant,
-  exp,
-  gemm,
-  multiply,
-  reduceSum,
-  reshape,
-  square,
-  subtract,
-  type Tensor,
-} from "@timevae/graph";
+import { add, constant, exp, gemm, multiply, reduceSum, reshape, square, subtract, type Tensor } from "@timevae/graph";
 import type { Latent } from "./encoder.js";
 
 /** Sums over the batch, all scalars. `total = weight · reconstruction + kl`. */

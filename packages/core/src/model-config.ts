@@ -31,7 +31,11 @@ export const modelConfigSchema = z.strictObject({
     .describe("weight of the squared error against the KL divergence"),
   scaling: z
     .strictObject({
-      kind: z.enum(["minMax", "standard"]).default("minMax").describe("to [0, 1], or to mean 0 and standard deviation 1"),
+      kind: z
+        .enum(["minMax", "standard"])
+        .default("minMax")
+        .describe("to [0, 1], or to mean 0 and standard deviation 1"),
+      epsilon: z.number().min(0).max(1).default(0).describe("added to the range or deviation on the way in only"),
       per: z.enum(["feature", "step"]).default("feature").describe("one scale per feature, or per step and feature"),
     })
     .prefault({})

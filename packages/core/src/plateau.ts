@@ -25,7 +25,10 @@ export class Plateau {
       this.bestEpoch = epoch;
     }
     const tolerance = earlyStopping?.tolerance ?? 0;
-    if (loss < this.reference - Math.abs(this.reference === Number.POSITIVE_INFINITY ? 0 : this.reference) * tolerance) {
+    if (
+      loss <
+      this.reference - Math.abs(this.reference === Number.POSITIVE_INFINITY ? 0 : this.reference) * tolerance
+    ) {
       this.reference = loss;
       this.sinceImprovement = 0;
       this.sinceCut = 0;

@@ -12,7 +12,7 @@ export const presets = {
   default: { model: {}, training: {} },
   /** The published code, number for number: 1000 epochs, no validation, one scale per step and feature. */
   paper: {
-    model: { scaling: { kind: "minMax", per: "step" }, limits: "none" },
+    model: { scaling: { kind: "minMax", per: "step", epsilon: 1e-7 }, limits: "none" },
     training: { epochs: 1000, validationFraction: 0, earlyStopping: null, plateau: null },
   },
   /** The plain variational autoencoder of dense layers that the paper's code compares with. */

@@ -64,14 +64,15 @@ export class Trainer {
    * @param parameters to start from, by name; drawn anew when not given
    * @throws {TimeVAEError} `engine-failed` when the engine refuses the graph
    */
-  static async create(
-    options: TrainerOptions,
-    parameters?: Readonly<Record<string, Float32Array>>,
-  ): Promise<Trainer> {
+  static async create(options: TrainerOptions, parameters?: Readonly<Record<string, Float32Array>>): Promise<Trainer> {
     const { architecture, engine, reconstructionWeight, adam, batchSize, random } = options;
     const symbols = { N: batchSize };
     const graph = buildTrainingGraph(architecture, { reconstructionWeight, adam });
-    const outputs = (loss: typeof graph.loss) => ({ total: loss.total, reconstruction: loss.reconstruction, kl: loss.kl });
+    const outputs = (loss: typeof graph.loss) => ({
+      total: loss.total,
+      reconstruction: loss.reconstruction,
+      kl: loss.kl,
+    });
     const program = createProgram({ outputs: outputs(graph.loss), state: graph.state });
     const forward = buildForwardGraph(
       architecture,

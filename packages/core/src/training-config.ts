@@ -15,7 +15,11 @@ export const trainingConfigSchema = z.strictObject({
     .describe("share of windows, in blocks of time, held out to decide when to stop; 0: none"),
   earlyStopping: z
     .strictObject({
-      patience: z.int().min(1).default(40).describe("epochs without improvement of the validation loss before stopping"),
+      patience: z
+        .int()
+        .min(1)
+        .default(40)
+        .describe("epochs without improvement of the validation loss before stopping"),
       tolerance: z.number().min(0).max(1).default(1e-4).describe("relative improvement that counts"),
     })
     .nullable()

@@ -1,7 +1,7 @@
 import {
   type AdamOptions,
-  add,
   adamStep,
+  add,
   exp,
   gradients,
   groupParameters,

@@ -1,6 +1,7 @@
 import { describeValue, TimeVAEError } from "@timevae/spec";
 import Papa from "papaparse";
 import { decodeText } from "./decode-text.js";
+import { guessDelimiter } from "./guess-delimiter.js";
 import { isNumeral } from "./parse-cell.js";
 import type { Table } from "./table.js";
 
@@ -30,7 +31,7 @@ export function parseCsv(source: string | Uint8Array, options: ParseCsvOptions =
   }
   const collector = new RowCollector();
   Papa.parse<string[]>(text, {
-    ...(delimiter === undefined ? {} : { delimiter }),
+    delimiter: delimiter ?? guessDelimiter(text),
     newline: "\n",
     step: ({ data, errors }, parser) => {
       const open = errors.some(({ type }) => type === "Quotes");

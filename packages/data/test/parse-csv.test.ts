@@ -47,6 +47,14 @@ describe("parseCsv", () => {
     expect(parseCsv(text, { delimiter }).cells[1]).toEqual(["2", "4"]);
   });
 
+  it("is not misled by decimal commas or by commas in names", () => {
+    expect(parseCsv("a;b\n1,5;2,5\n1,5;2,5").cells).toEqual([
+      ["1,5", "1,5"],
+      ["2,5", "2,5"],
+    ]);
+    expect(parseCsv("a, in m;b, in s\n1;2").columns).toEqual(["a, in m", "b, in s"]);
+  });
+
   it("reads a single column, where an empty line is an empty cell, and ignores empty lines at the end", () => {
     expect(parseCsv("a\n1\n\n3\n\n\n")).toMatchObject({ rows: 3, cells: [["1", "", "3"]], lines: [2, 3, 4] });
   });

@@ -28,7 +28,10 @@ export interface OrtEngineOptions {
 export async function createOrtEngine(options: OrtEngineOptions = {}): Promise<Engine> {
   const { threads = "auto" } = options;
   if (threads !== "auto" && !(Number.isSafeInteger(threads) && threads >= 1 && threads <= 256)) {
-    throw new TimeVAEError("invalid-argument", `threads: expected "auto" or an integer from 1 to 256, received ${threads}`);
+    throw new TimeVAEError(
+      "invalid-argument",
+      `threads: expected "auto" or an integer from 1 to 256, received ${threads}`,
+    );
   }
   const wanted = options.runtime ?? "auto";
   if (options.ort && wanted === "auto") {

@@ -1,0 +1,168 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { parseScaler } from "@timevae/data";
+import { createProgram, type Engine } from "@timevae/graph";
+import { decodeModel, encodeModel, programToModel } from "@timevae/onnx";
+import { TimeVAEError } from "@timevae/spec";
+import { z } from "zod";
+import { createArchitecture } from "./architecture.js";
+import { buildDecoderGraph, buildEncoderGraph } from "./generator-graph.js";
+import { modelConfigSchema, parseModelConfig } from "./model-config.js";
+import type { ModelParts } from "./model-parts.js";
+import { TimeVAE } from "./timevae.js";
+import { trainingConfigSchema } from "./training-config.js";
+
+/** The files of a saved model, by name. */
+export interface ModelFiles {
+  readonly "decoder.onnx": Uint8Array;
+  readonly "encoder.onnx": Uint8Array;
+  readonly "timevae.json": Uint8Array;
+}
+export const modelFileNames = ["decoder.onnx", "encoder.onnx", "timevae.json"] as const;
+
+const formatVersion = 1;
+const lossSchema = z.strictObject({ total: z.number(), reconstruction: z.number(), kl: z.number() });
+const count = z.int().min(0);
+const documentSchema = z.strictObject({
+  format: z.literal("timevae"),
+  formatVersion: z.literal(formatVersion),
+  steps: z.int().min(1).max(1_000_000),
+  columns: z.array(z.string()).min(1).max(100_000),
+  config: modelConfigSchema,
+  training: trainingConfigSchema,
+  scaler: z.unknown(),
+  limits: z.strictObject({ minimum: z.array(z.number()), maximum: z.array(z.number()) }),
+  history: z.strictObject({
+    bestEpoch: count,
+    stopReason: z.enum(["epochs", "early-stopping", "cancelled", "diverged"]),
+    trainingWindows: count,
+    validationWindows: count,
+    activeUnits: count,
+    epochs: z.array(
+      z.strictObject({ epoch: count, learningRate: z.number(), loss: lossSchema, validation: lossSchema.nullable() }),
+    ),
+  }),
+  sha256: z.strictObject({ "decoder.onnx": z.string(), "encoder.onnx": z.string() }),
+});
+type Document = z.output<typeof documentSchema>;
+
+/** Writes a model into three files. The same model gives the same bytes: no paths, no times. */
+export function modelToFiles({ parts }: TimeVAE): ModelFiles {
+  const decoder = buildDecoderGraph(parts);
+  const encoder = buildEncoderGraph(parts);
+  const metadata = {
+    "timevae.format": String(formatVersion),
+    "timevae.steps": String(parts.steps),
+    "timevae.columns": JSON.stringify(parts.columns),
+    "timevae.config": JSON.stringify(parts.config),
+  };
+  const decoderBytes = encodeModel(
+    programToModel(createProgram({ outputs: { sample: decoder.sample, ...decoder.components } }), {
+      name: "timevae.decoder",
+      metadata,
+    }),
+  );
+  const encoderBytes = encodeModel(
+    programToModel(createProgram({ outputs: { z_mean: encoder.mean, z_log_var: encoder.logVariance } }), {
+      name: "timevae.encoder",
+      metadata,
+    }),
+  );
+  const { config, training, steps, columns, scaler, limits, history } = parts;
+  const document = {
+    format: "timevae",
+    formatVersion,
+    steps,
+    columns,
+    config,
+    training,
+    scaler,
+    limits,
+    history,
+    sha256: { "decoder.onnx": hash(decoderBytes), "encoder.onnx": hash(encoderBytes) },
+  };
+  return {
+    "decoder.onnx": decoderBytes,
+    "encoder.onnx": encoderBytes,
+    "timevae.json": new TextEncoder().encode(`${JSON.stringify(document, null, 2)}\n`),
+  };
+}
+
+/**
+ * Reads what {@link modelToFiles} wrote.
+ *
+ * @throws {TimeVAEError} `invalid-file` when a file is truncated, altered or of another version
+ */
+export function modelFromFiles(files: ModelFiles, engine: Engine): TimeVAE {
+  const document = parseDocument(files["timevae.json"]);
+  const weights: Record<string, Float32Array> = {};
+  for (const name of ["decoder.onnx", "encoder.onnx"] as const) {
+    if (hash(files[name]) !== document.sha256[name]) {
+      throw new TimeVAEError(
+        "invalid-file",
+        `${name}: expected the file that was saved with timevae.json, received different bytes (${files[name].length}). ` +
+          "It was altered or cut off; restore the model folder from where it was made",
+      );
+    }
+    for (const tensor of decodeModel(files[name]).graph.initializers) {
+      if (tensor.type === "float32") weights[tensor.name] = tensor.data;
+    }
+  }
+  const config = parseModelConfig(document.config);
+  const { parameters } = createArchitecture(config, document.steps, document.columns.length);
+  for (const { name, shape } of parameters) {
+    const size = shape.reduce((product, length) => product * length, 1);
+    if (weights[name]?.length !== size) {
+      throw new TimeVAEError(
+        "invalid-file",
+        `weights "${name}": expected ${size} numbers as timevae.json describes, received ${weights[name]?.length ?? "none"}`,
+      );
+    }
+  }
+  const { steps, columns, training, limits, history } = document;
+  const learned = Object.fromEntries(parameters.map(({ name }) => [name, weights[name] as Float32Array]));
+  const parts: ModelParts = {
+    config,
+    training,
+    steps,
+    columns,
+    scaler: parseScaler(document.scaler),
+    limits,
+    history,
+    weights: learned,
+  };
+  return new TimeVAE(parts, engine);
+}
+
+function parseDocument(bytes: Uint8Array): Document {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new TimeVAEError("invalid-file", "timevae.json: expected JSON, received something that does not parse", {
+      cause,
+    });
+  }
+  const version = (value as { formatVersion?: unknown } | null)?.formatVersion;
+  if (typeof version === "number" && version > formatVersion) {
+    throw new TimeVAEError(
+      "invalid-file",
+      `timevae.json: expected format version ${formatVersion}, received ${version}; a newer version of this package made it`,
+    );
+  }
+  const result = documentSchema.safeParse(value);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    const detail = issue ? `${issue.path.join(".") || "the document"}: ${issue.message}` : "not a model document";
+    throw new TimeVAEError("invalid-file", `timevae.json: ${detail}`, { cause: result.error });
+  }
+  const { columns, limits } = result.data;
+  if (limits.minimum.length !== columns.length || limits.maximum.length !== columns.length) {
+    throw new TimeVAEError("invalid-file", `timevae.json: limits: expected one number per column, ${columns.length}`);
+  }
+  return result.data;
+}
+
+function hash(bytes: Uint8Array): string {
+  return bytesToHex(sha256(bytes));
+}

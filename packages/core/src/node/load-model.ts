@@ -1,0 +1,43 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Engine } from "@timevae/graph";
+import { TimeVAEError } from "@timevae/spec";
+import { type ModelFiles, modelFileNames, modelFromFiles } from "../model-files.js";
+import type { TimeVAE } from "../timevae.js";
+
+/** The largest model file that is read, bytes. */
+const mostBytes = 2 ** 31;
+
+/**
+ * Reads a model from the folder that {@link saveModel} wrote.
+ *
+ * @throws {TimeVAEError} `file-not-found` when the folder or a file of it is missing, `invalid-file` when one is altered
+ */
+export async function loadModel(folder: string, options: { readonly engine: Engine }): Promise<TimeVAE> {
+  const contents: Record<string, Uint8Array> = {};
+  const found = await stat(folder).catch(() => undefined);
+  if (!found?.isDirectory()) {
+    throw new TimeVAEError(
+      "file-not-found",
+      `${folder}: expected a model folder with ${modelFileNames.join(", ")}, found ${found ? "a file" : "nothing there"}`,
+      { details: { path: folder } },
+    );
+  }
+  for (const name of modelFileNames) {
+    const path = join(folder, name);
+    try {
+      if ((await stat(path)).size > mostBytes) {
+        throw new TimeVAEError("too-large", `${path}: expected at most 2 GiB`);
+      }
+      contents[name] = await readFile(path);
+    } catch (cause) {
+      if (cause instanceof TimeVAEError) throw cause;
+      throw new TimeVAEError(
+        "file-not-found",
+        `${path}: expected this file of the model, could not read it (${(cause as Error).message})`,
+        { cause, details: { path } },
+      );
+    }
+  }
+  return modelFromFiles(contents as unknown as ModelFiles, options.engine);
+}
