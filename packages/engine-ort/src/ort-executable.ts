@@ -55,6 +55,9 @@ export class OrtExecutable implements Executable {
   }
 
   async runSteps(feeds: Feeds, steps: number): Promise<Results> {
+    if (!Number.isSafeInteger(steps) || steps < 1) {
+      throw new TimeVAEError("invalid-argument", `steps: expected an integer ≥ 1, received ${steps}`);
+    }
     const symbols = checkFeeds(this.stepsProgram, feeds);
     if (this.program.inputs.length > 0 && symbols.steps !== steps) {
       throw new TimeVAEError(

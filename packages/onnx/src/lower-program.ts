@@ -35,6 +35,7 @@ export function lowerProgram(program: Program, options: LowerOptions): OnnxGraph
   // A result gets its own name where it is made; a tensor that already has one is copied under the other.
   const copies: [string, Tensor][] = [];
   for (const [name, tensor] of results) {
+    lowering.reserve(name);
     if (lowering.isNamed(tensor) || tensor.node.op === constantOp) copies.push([name, tensor]);
     else lowering.setName(tensor, name);
   }
@@ -53,6 +54,7 @@ class Lowering {
   readonly nodes: OnnxNode[] = [];
   readonly initializers: OnnxTensor[] = [];
   private readonly names = new Map<Tensor, string>();
+  private readonly taken = new Set<string>();
   private readonly indexConstants = new Map<string, string>();
   private readonly options: LowerOptions;
   private counter = 0;
@@ -67,13 +69,19 @@ class Lowering {
 
   setName(tensor: Tensor, name: string): void {
     this.names.set(tensor, name);
+    this.taken.add(name);
+  }
+
+  /** Keeps the names of a copy's result away from constants and from nodes in between. */
+  reserve(name: string): void {
+    this.taken.add(name);
   }
 
   emit(node: Node): void {
     if (node.op === constantOp) return;
     const operation = this.resolve(node.op.lower(node), node);
     const inputs = operation.inputs.map((tensor) => this.nameOf(tensor));
-    const base = `${operation.opType}_${this.counter++}`;
+    const base = this.unique(`${operation.opType}_${this.counter++}`);
     const outputs = node.outputs.map((tensor) => {
       const name = this.names.get(tensor) ?? (node.outputs.length === 1 ? base : `${base}:${tensor.output}`);
       this.names.set(tensor, name);
@@ -112,6 +120,14 @@ class Lowering {
     return known ? { opType: "Identity", inputs: [indices(resolveShape(shape, symbols))], attributes: {} } : operation;
   }
 
+  /** Names are unique in a graph: one that is taken gets a number. */
+  private unique(name: string): string {
+    let free = name;
+    for (let i = 1; this.taken.has(free); i++) free = `${name}_${i}`;
+    this.taken.add(free);
+    return free;
+  }
+
   private nameOf(tensor: Tensor): string {
     const known = this.names.get(tensor);
     if (known !== undefined) return known;
@@ -123,7 +139,7 @@ class Lowering {
 
   private addConstant(tensor: Tensor): string {
     const { values, name: given } = tensor.node;
-    const name = given ?? `constant_${this.counter++}`;
+    const name = this.unique(given ?? `constant_${this.counter++}`);
     const shape = tensor.shape as readonly number[];
     const data = values instanceof Float32Array ? values : Float32Array.from(values as readonly number[]);
     this.initializers.push({ name, type: "float32", shape, data });
@@ -137,7 +153,7 @@ class Lowering {
     const key = `${tensor.shape.length}:${values.join(",")}`;
     let name = this.indexConstants.get(key);
     if (name === undefined) {
-      name = `indices_${this.counter++}`;
+      name = this.unique(`indices_${this.counter++}`);
       const shape = tensor.shape as readonly number[];
       this.initializers.push({ name, type: "int64", shape, data: BigInt64Array.from(values, BigInt) });
       this.indexConstants.set(key, name);

@@ -1,0 +1,91 @@
+import {
+  buildTrainingGraph,
+  createArchitecture,
+  initialParameters,
+  parseModelConfig,
+  stateFromParameters,
+} from "@timevae/core";
+import { createOrtEngine } from "@timevae/engine-ort";
+import { adamSchedule, createProgram, defaultAdam, type Feeds } from "@timevae/graph";
+import { createRandom } from "@timevae/spec";
+import { matrixProductsOf } from "./matrix-products.js";
+
+export interface StepMeasurement {
+  readonly runtime: "node" | "web";
+  readonly threads: number | "auto";
+  readonly batch: number;
+  readonly stepsPerCall: number;
+  readonly steps: number;
+  readonly millisecondsPerStep: number;
+  readonly millisecondsOfProducts: number;
+  readonly ratio: number;
+}
+
+const [steps, features] = [24, 6];
+
+/** Times training steps and their matrix products in turns, so that a busy machine disturbs both alike. */
+export async function measureTrainStep(options: {
+  readonly runtime: "node" | "web";
+  readonly threads: number | "auto";
+  readonly batch: number;
+}): Promise<StepMeasurement> {
+  const { runtime, threads, batch } = options;
+  const engine = await createOrtEngine({ runtime, threads });
+  const config = parseModelConfig({});
+  const architecture = createArchitecture(config, steps, features);
+  const graph = buildTrainingGraph(architecture, { reconstructionWeight: 3, adam: defaultAdam });
+  const { total, reconstruction, kl } = graph.loss;
+  const program = createProgram({ outputs: { total, reconstruction, kl }, state: graph.state });
+  const symbols = { N: batch };
+  const training = await engine.compile(program, { symbols });
+  const random = createRandom(7);
+  await training.writeState(stateFromParameters(graph.groups, initialParameters(architecture.parameters, random)));
+  const products = matrixProductsOf(program, symbols);
+  const floor = await engine.compile(products.program, { symbols });
+
+  const stepsPerCall = Math.max(1, Math.min(64, Math.floor(1024 / batch)));
+  const feeds = trainingFeeds(stepsPerCall, batch, config.latentDim);
+  const rounds = Math.ceil((runtime === "node" ? 400 : 200) / stepsPerCall) + 4;
+  const stepTimes: number[] = [];
+  const floorTimes: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now();
+    await training.runSteps(feeds, stepsPerCall);
+    stepTimes.push((performance.now() - start) / stepsPerCall);
+    for (let i = 0; i < stepsPerCall; i++) {
+      const before = performance.now();
+      await floor.run(products.feeds);
+      floorTimes.push(performance.now() - before);
+    }
+  }
+  await training.dispose();
+  await floor.dispose();
+  const warm = 2;
+  const millisecondsPerStep = median(stepTimes.slice(warm));
+  const millisecondsOfProducts = median(floorTimes.slice(warm * stepsPerCall));
+  return {
+    ...options,
+    stepsPerCall,
+    steps: (rounds - warm) * stepsPerCall,
+    millisecondsPerStep,
+    millisecondsOfProducts,
+    ratio: millisecondsPerStep / millisecondsOfProducts,
+  };
+}
+
+function trainingFeeds(count: number, batch: number, latentDim: number): Feeds {
+  const random = createRandom(3);
+  const x = new Float32Array(count * batch * steps * features).map(() => random.uniform());
+  const schedules = Array.from({ length: count }, (_, k) => adamSchedule(k + 1, 1e-3, defaultAdam));
+  return {
+    x: { data: x, shape: [count, batch, steps, features] },
+    eps: { data: random.fillNormal(new Float32Array(count * batch * latentDim)), shape: [count, batch, latentDim] },
+    stepSize: { data: Float32Array.from(schedules, ({ stepSize }) => stepSize), shape: [count, 1, 1] },
+    epsilon: { data: Float32Array.from(schedules, ({ epsilon }) => epsilon), shape: [count, 1] },
+  };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}

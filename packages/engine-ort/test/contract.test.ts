@@ -1,0 +1,6 @@
+import { describeEngine } from "@timevae/graph/testing";
+import { createOrtEngine } from "../src/index.js";
+import { tolerance } from "./tolerance.js";
+
+describeEngine("onnxruntime-node", () => createOrtEngine({ runtime: "node" }), tolerance);
+describeEngine("onnxruntime-web", () => createOrtEngine({ runtime: "web" }), tolerance);
