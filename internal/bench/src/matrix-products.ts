@@ -14,6 +14,11 @@ import {
 } from "@timevae/graph";
 import { createRandom } from "@timevae/spec";
 
+/** A constant, or a repeated one. */
+function isTable({ node }: Tensor): boolean {
+  return node.op === constantOp || node.op.name === "Expand";
+}
+
 /**
  * The matrix products of a program and nothing else: what the mathematics cannot do without. Products with a constant
  * table and with a 1 × 1 matrix are ways to write sums and repetitions and do not count.
@@ -27,7 +32,7 @@ export function matrixProductsOf(
   const corners: Tensor[] = [];
   for (const node of program.nodes) {
     const [a, b] = node.inputs as [Tensor, Tensor];
-    if (node.op.name !== "Gemm" || a.node.op === constantOp || b.node.op === constantOp) continue;
+    if (node.op.name !== "Gemm" || isTable(a) || isTable(b)) continue;
     const [shapeA, shapeB] = [resolveShape(a.shape, symbols), resolveShape(b.shape, symbols)];
     if (shapeA.every((size) => size === 1)) continue;
     const [valuesA, valuesB] = [shapeA, shapeB].map((shape) =>

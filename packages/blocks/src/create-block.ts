@@ -43,11 +43,12 @@ export function createBlock(
     );
   }
   const block = (factory as (options: Readonly<Record<string, unknown>>) => Block)(options);
-  const unknown = Object.keys(options).find((key) => !(key in block.options));
+  const unknown = Object.keys(options).find((key) => !Object.hasOwn(block.options, key));
   if (unknown !== undefined) {
+    const known = Object.keys(block.options).join(", ");
     throw new TimeVAEError(
       "invalid-config",
-      `${type}.${unknown}: expected only ${Object.keys(block.options).join(", ") || "no options"}, received an unknown option`,
+      `${type}.${unknown}: expected ${known ? `only ${known}` : "no options"}, received an unknown option`,
     );
   }
   return block;

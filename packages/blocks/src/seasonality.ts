@@ -1,4 +1,4 @@
-import { TimeVAEError } from "@timevae/spec";
+import { describeValue, TimeVAEError } from "@timevae/spec";
 import { applyDense } from "./apply-dense.js";
 import { type Basis, basisExpansion } from "./basis-expansion.js";
 import type { Block } from "./block.js";
@@ -22,12 +22,15 @@ export function seasonalityBasis(seasons: number, stepsPerSeason: number, steps:
 export function seasonality(options: { readonly seasons: number; readonly stepsPerSeason?: number }): Block {
   const { seasons, stepsPerSeason = 1 } = options;
   if (!Number.isSafeInteger(seasons) || seasons < 2) {
-    throw new TimeVAEError("invalid-config", `seasonality.seasons: expected an integer ≥ 2, received ${seasons}`);
+    throw new TimeVAEError(
+      "invalid-config",
+      `seasonality.seasons: expected an integer ≥ 2, received ${describeValue(seasons)}`,
+    );
   }
   if (!Number.isSafeInteger(stepsPerSeason) || stepsPerSeason < 1) {
     throw new TimeVAEError(
       "invalid-config",
-      `seasonality.stepsPerSeason: expected an integer ≥ 1, received ${stepsPerSeason}`,
+      `seasonality.stepsPerSeason: expected an integer ≥ 1, received ${describeValue(stepsPerSeason)}`,
     );
   }
   return {

@@ -1,4 +1,3 @@
-import type { Scaler } from "@timevae/data";
 import {
   add,
   constant,
@@ -8,6 +7,7 @@ import {
   minimum,
   multiply,
   type Parameters,
+  reshape,
   subtract,
   type Tensor,
 } from "@timevae/graph";
@@ -41,41 +41,55 @@ export interface EncoderGraph {
 export function buildDecoderGraph(parts: ModelParts): DecoderGraph {
   const architecture = createArchitecture(parts.config, parts.steps, parts.columns.length);
   const z = input("z", ["N", parts.config.latentDim]);
-  const { offset, inverseScale } = scalerConstants(parts.scaler);
-  const scaled = architecture.decode(z, weightConstants(parts));
-  const components: Record<string, Tensor> = {};
-  for (const [i, name] of architecture.components.entries()) {
-    components[name] = multiply(scaled[i] as Tensor, inverseScale);
+  const { flatten, unflatten, offset, inverseScale } = createUnits(parts);
+  const scaled = architecture.decode(z, weightConstants(parts)).map(flatten); // [N, T·D] each
+  const flat: Record<string, Tensor> = {};
+  for (const [i, name] of architecture.components.entries()) flat[name] = multiply(scaled[i] as Tensor, inverseScale);
+  if (flat.level) flat.level = add(flat.level, offset);
+  else flat.offset = add(multiply(scaled[0] as Tensor, 0), offset);
+  let sample = sumComponents(Object.values(flat));
+  if (parts.config.limits === "observed") {
+    const row = (values: readonly number[], name: string) =>
+      constant(repeatOverSteps(values, parts.steps), [1, parts.steps * values.length], { name });
+    const low = row(parts.limits.minimum, "limits.minimum");
+    const high = row(parts.limits.maximum, "limits.maximum");
+    const bounded = minimum(maximum(sample, low), high);
+    flat.limits = subtract(bounded, sample);
+    sample = bounded;
   }
-  if (components.level) components.level = add(components.level, offset);
-  else components.offset = add(multiply(scaled[0] as Tensor, 0), offset);
-  const free = sumComponents(Object.values(components));
-  if (parts.config.limits === "none") return { z, components, sample: free };
-  const { minimum: low, maximum: high } = parts.limits;
-  const bounded = minimum(
-    maximum(free, constant(low, [low.length], { name: "limits.minimum" })),
-    constant(high, [high.length], { name: "limits.maximum" }),
-  );
-  components.limits = subtract(bounded, free);
-  return { z, components, sample: bounded };
+  const components = Object.fromEntries(Object.entries(flat).map(([name, tensor]) => [name, unflatten(tensor)]));
+  return { z, components, sample: unflatten(sample) };
 }
 
 /** The encoder with scaling inside. */
 export function buildEncoderGraph(parts: ModelParts): EncoderGraph {
   const architecture = createArchitecture(parts.config, parts.steps, parts.columns.length);
   const x = input("x", ["N", parts.steps, parts.columns.length]);
-  const { offset, scale } = scalerConstants(parts.scaler);
-  const { mean, logVariance } = architecture.encode(divide(subtract(x, offset), scale), weightConstants(parts));
+  const { flatten, unflatten, offset, scale } = createUnits(parts);
+  const scaled = unflatten(divide(subtract(flatten(x), offset), scale));
+  const { mean, logVariance } = architecture.encode(scaled, weightConstants(parts));
   return { x, mean, logVariance };
 }
 
-/** `[1 or T, D]` each. */
-function scalerConstants({ shape, offset, scale, inverseScale }: Scaler) {
+/**
+ * The scaler's numbers, each `[1, T·D]`, and the way between `[N, T, D]` and `[N, T·D]`: runtimes broadcast along a wide
+ * row several times faster than along the few features of a step.
+ */
+function createUnits({ steps, columns, scaler }: ModelParts) {
+  const size = steps * columns.length;
+  const row = (name: string, values: readonly number[]) =>
+    constant(scaler.per === "step" ? values : repeatOverSteps(values, steps), [1, size], { name: `scaler.${name}` });
   return {
-    offset: constant(offset, shape, { name: "scaler.offset" }),
-    scale: constant(scale, shape, { name: "scaler.scale" }),
-    inverseScale: constant(inverseScale ?? scale, shape, { name: "scaler.inverseScale" }),
+    flatten: (x: Tensor) => reshape(x, [-1, size]),
+    unflatten: (x: Tensor) => reshape(x, [-1, steps, columns.length]),
+    offset: row("offset", scaler.offset),
+    scale: row("scale", scaler.scale),
+    inverseScale: row("inverseScale", scaler.inverseScale ?? scaler.scale),
   };
+}
+
+function repeatOverSteps(values: readonly number[], steps: number): number[] {
+  return Array.from({ length: steps }, () => values).flat();
 }
 
 function weightConstants(parts: ModelParts): Parameters {

@@ -14,11 +14,11 @@ export interface Loss {
  * `Σ (x − x̂)² + Σ_{n,t} (mean_d x − mean_d x̂)²`
  */
 export function reconstructionLoss(x: Tensor, reconstruction: Tensor): Tensor {
-  const features = x.shape[2] as number;
+  const [, steps, features] = x.shape as [unknown, number, number];
   const difference = subtract(reconstruction, x); // [N, T, D]
   const rows = reshape(difference, [-1, features]); // [N·T, D]
   const column = constant(new Float32Array(features).fill(1 / features), [features, 1]);
-  const differenceOfMeans = gemm(rows, column); // [N·T, 1]
+  const differenceOfMeans = reshape(gemm(rows, column), [-1, steps]); // [N, T]
   return add(reduceSum(square(rows)), reduceSum(square(differenceOfMeans)));
 }
 

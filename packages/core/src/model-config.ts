@@ -1,4 +1,5 @@
 import { type BlockConfig, createBlock } from "@timevae/blocks";
+import { isTimeVAEError, TimeVAEError } from "@timevae/spec";
 import { z } from "zod";
 import { parseConfig } from "./parse-config.js";
 
@@ -58,6 +59,15 @@ export type ModelConfigInput = z.input<typeof modelConfigSchema>;
  */
 export function parseModelConfig(value: unknown): ModelConfig {
   const config = parseConfig(modelConfigSchema, value, "model");
-  for (const block of config.blocks) createBlock(block as BlockConfig);
+  for (const [i, block] of config.blocks.entries()) checkBlock(block as BlockConfig, `model.blocks[${i}]`);
   return config;
+}
+
+function checkBlock(block: BlockConfig, name: string): void {
+  try {
+    createBlock(block);
+  } catch (cause) {
+    if (!isTimeVAEError(cause)) throw cause;
+    throw new TimeVAEError(cause.code, `${name}: ${cause.message}`, { cause });
+  }
 }

@@ -16,9 +16,28 @@ export function parseConfig<Schema extends z.ZodType>(schema: Schema, value: unk
   const where = path.reduce<string>((text, key) => text + (typeof key === "number" ? `[${key}]` : `.${key}`), name);
   const message =
     issue?.code === "unrecognized_keys"
-      ? `${where}: expected only known keys, received ${issue.keys.map((key) => `"${key}"`).join(", ")}`
+      ? `${where}: expected only the keys ${knownKeys(schema, path).join(", ")}, received ${issue.keys.map((key) => `"${key}"`).join(", ")}`
       : `${where}: ${lowerFirst(issue?.message ?? "invalid")}, received ${describeValue(received)}`;
   throw new TimeVAEError("invalid-config", message, { details: { issues: result.error.issues }, cause: result.error });
+}
+
+/** The keys of the strict object at `path`. */
+function knownKeys(schema: z.ZodType, path: readonly (string | number)[]): string[] {
+  let inner = withoutWrappers(schema);
+  for (const key of path) inner = withoutWrappers(inner?.shape?.[key]);
+  return Object.keys(inner?.shape ?? {});
+}
+
+interface Wrapped {
+  readonly shape?: Readonly<Record<string | number, unknown>>;
+  unwrap?(): unknown;
+}
+
+/** `.default()`, `.prefault()` and `.nullable()` wrap the object that has the shape. */
+function withoutWrappers(schema: unknown): Wrapped | undefined {
+  let inner = schema as Wrapped | undefined;
+  while (inner && !inner.shape && inner.unwrap) inner = inner.unwrap() as Wrapped;
+  return inner;
 }
 
 /** zod says "Invalid input: expected number, received string" and "Too small: expected number to be >=1". */

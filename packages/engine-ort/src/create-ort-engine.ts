@@ -50,6 +50,7 @@ export async function createOrtEngine(options: OrtEngineOptions = {}): Promise<E
       const count = threads === "auto" ? chooseThreads(program, compileOptions.symbols ?? {}, countCores()) : threads;
       return new OrtExecutable(program, {
         ort,
+        symbols: compileOptions.symbols ?? {},
         writesInPlace: runtime === "node" && providerNames.every((name) => name === "cpu"),
         session: {
           executionProviders: providers as OrtExecutionProvider[],

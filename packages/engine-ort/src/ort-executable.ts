@@ -16,7 +16,12 @@ import type { OrtModule, OrtSession, OrtSessionOptions, OrtTensor } from "./ort-
 /** Numbers of the state smaller than this become 0 between calls: arithmetic on denormal numbers is very slow. */
 const smallestMagnitude = 1e-30;
 
+/** One step per call, or many. */
+type CallKind = "single" | "steps";
+
 export interface OrtExecutableOptions {
+  /** Sizes of symbols that a session of its own is made for: what is known in advance runs a little faster. */
+  readonly symbols: Readonly<Record<string, number>>;
   readonly ort: OrtModule;
   readonly session: OrtSessionOptions;
   /** Whether the runtime writes results into tensors that it is given (native does, WebAssembly does not). */
@@ -28,7 +33,8 @@ export class OrtExecutable implements Executable {
   private readonly program: Program;
   private readonly stepsProgram: Program;
   private readonly options: OrtExecutableOptions;
-  private readonly sessions = new Map<"single" | "steps", OrtSession>();
+  /** By kind of call, and by whether the sizes of symbols are built in. */
+  private readonly sessions = new Map<string, OrtSession>();
   private state: Map<string, OrtTensor> | undefined;
   /** What the next run writes its state into; swapped with `state` after it. */
   private spare: Map<string, OrtTensor> | undefined;
@@ -44,14 +50,9 @@ export class OrtExecutable implements Executable {
     };
   }
 
-  /** Makes a session before it is needed, so that a refusal shows early. */
-  async prepare(kind: "single" | "steps"): Promise<void> {
-    await this.session(kind);
-  }
-
   async run(feeds: Feeds): Promise<Results> {
-    checkFeeds(this.program, feeds);
-    return this.exclusive(() => this.call("single", feeds));
+    const symbols = checkFeeds(this.program, feeds);
+    return this.exclusive(() => this.call("single", feeds, symbols));
   }
 
   async runSteps(feeds: Feeds, steps: number): Promise<Results> {
@@ -65,7 +66,7 @@ export class OrtExecutable implements Executable {
         `runSteps: expected feeds with a leading axis of ${steps}, received ${symbols.steps}`,
       );
     }
-    return this.exclusive(() => this.call("steps", feeds));
+    return this.exclusive(() => this.call("steps", feeds, symbols));
   }
 
   async readState(): Promise<State> {
@@ -115,8 +116,8 @@ export class OrtExecutable implements Executable {
     return result;
   }
 
-  private async call(kind: "single" | "steps", feeds: Feeds): Promise<Results> {
-    const session = await this.session(kind);
+  private async call(kind: CallKind, feeds: Feeds, symbols: Readonly<Record<string, number>>): Promise<Results> {
+    const session = await this.session(kind, symbols);
     const { Tensor } = this.options.ort;
     const inputs: Record<string, OrtTensor> = {};
     for (const { name, current } of this.program.state) {
@@ -170,14 +171,18 @@ export class OrtExecutable implements Executable {
     return this.spare;
   }
 
-  private async session(kind: "single" | "steps"): Promise<OrtSession> {
-    const known = this.sessions.get(kind);
+  private async session(kind: CallKind, sizes: Readonly<Record<string, number>>): Promise<OrtSession> {
+    const { ort, session: options, symbols } = this.options;
+    const expected = Object.entries(symbols).filter(([symbol]) => symbol in sizes);
+    const isExpected = expected.length > 0 && expected.every(([symbol, size]) => sizes[symbol] === size);
+    const key = isExpected ? `${kind} of expected sizes` : kind;
+    const known = this.sessions.get(key);
     if (known) return known;
     const lower = kind === "single" ? lowerProgram : lowerSteps;
-    const bytes = encodeModel(graphToModel(lower(this.program, { name: "program" })));
+    const graph = lower(this.program, { name: "program", symbols: isExpected ? symbols : {} });
     try {
-      const session = await this.options.ort.InferenceSession.create(bytes, this.options.session);
-      this.sessions.set(kind, session);
+      const session = await ort.InferenceSession.create(encodeModel(graphToModel(graph)), options);
+      this.sessions.set(key, session);
       return session;
     } catch (error) {
       throw new TimeVAEError("engine-failed", `ONNX Runtime refused the graph: ${messageOf(error)}`, { cause: error });

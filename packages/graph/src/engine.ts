@@ -23,7 +23,7 @@ export interface Engine {
 }
 
 export interface CompileOptions {
-  /** Typical sizes of symbols, `{ N: 16 }`: a hint for choosing the number of threads. Other sizes run as well. */
+  /** Usual sizes of symbols, `{ N: 16 }`, that the engine may prepare for. Other sizes run as well. */
   readonly symbols?: Readonly<Record<string, number>>;
 }
 

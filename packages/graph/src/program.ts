@@ -35,11 +35,6 @@ export function createProgram(parts: {
   const order = topologicalOrder([...Object.values(parts.outputs), ...state.map(({ next }) => next)]);
   const stateInputs = new Set(state.map(({ current }) => current.node));
   const leaves = order.filter((node) => node.op === inputOp);
-  const names = [...leaves.map((node) => node.name!), ...Object.keys(parts.outputs)];
-  const repeated = names.find((name, i) => names.indexOf(name) !== i);
-  if (repeated !== undefined) {
-    throw new TimeVAEError("invalid-argument", `program: expected different names, "${repeated}" appears twice`);
-  }
   for (const { name, current, next } of state) {
     if (current.node.op !== inputOp || !sameShape(current.shape, next.shape)) {
       throw new TimeVAEError(
@@ -48,10 +43,25 @@ export function createProgram(parts: {
       );
     }
   }
+  checkDifferent(
+    [...new Set([...leaves, ...stateInputs])].map((node) => node.name!).concat(Object.keys(parts.outputs)),
+  );
+  checkDifferent(state.map(({ name }) => name));
+  checkDifferent(state.map(({ current }) => current.node.name!));
   return Object.freeze({
     inputs: leaves.filter((node) => !stateInputs.has(node)).map((node) => node.outputs[0]!),
     outputs: parts.outputs,
     state,
     nodes: order.filter((node) => node.op !== inputOp),
   });
+}
+
+function checkDifferent(names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) {
+      throw new TimeVAEError("invalid-argument", `program: expected different names, "${name}" appears twice`);
+    }
+    seen.add(name);
+  }
 }

@@ -16,7 +16,7 @@ const factor = fc.integer({ min: 1, max: 50 });
 const symbolic = factor.map((k): Dimension => (k === 1 ? "N" : `${k}*N`));
 const dimension: fc.Arbitrary<Dimension> = fc.oneof(factor, symbolic);
 const batch = fc.integer({ min: 1, max: 20 });
-const valueOf = (size: Dimension, N: number) => resolveShape([size], { N })[0]!;
+const sizeAt = (size: Dimension, N: number) => resolveShape([size], { N })[0]!;
 
 describe("dimension algebra", () => {
   it("parses numbers, symbols and multiples of symbols", () => {
@@ -32,8 +32,8 @@ describe("dimension algebra", () => {
     expect(multiplyDimensions([0, "N"])).toBe(0);
     fc.assert(
       fc.property(fc.array(factor, { maxLength: 3 }), dimension, batch, (others, size, N) => {
-        const expected = others.reduce((a, b) => a * b, valueOf(size, N));
-        expect(valueOf(multiplyDimensions([...others, size]), N)).toBe(expected);
+        const expected = others.reduce((a, b) => a * b, sizeAt(size, N));
+        expect(sizeAt(multiplyDimensions([...others, size]), N)).toBe(expected);
       }),
     );
   });
@@ -46,7 +46,7 @@ describe("dimension algebra", () => {
     fc.assert(
       fc.property(dimension, dimension, batch, (a, b, N) => {
         const sum = addDimensions(a, b);
-        if (sum !== undefined) expect(valueOf(sum, N)).toBe(valueOf(a, N) + valueOf(b, N));
+        if (sum !== undefined) expect(sizeAt(sum, N)).toBe(sizeAt(a, N) + sizeAt(b, N));
         expect(sum === undefined).toBe(typeof a !== typeof b);
       }),
     );

@@ -9,6 +9,8 @@ import {
   constantOp,
   convTranspose1d,
   createProgram,
+  cropOrPad,
+  expand,
   type Feeds,
   gemm,
   gradients,
@@ -55,9 +57,19 @@ const argument: readonly [message: string, () => unknown][] = [
   ["Concat:  do not fit along axis 0", () => concat([], 0)],
   ["constant: expected 6 values for shape [2,3], received 1", () => constant([1], [2, 3])],
   ["shape [N]: expected numbers only", () => constant([1], ["N"])],
+  [
+    "CropOrPad: cannot change axis 1 of [N,3] by -2 in front and -1 behind",
+    () => cropOrPad(x, [{ axis: 1, before: -2, after: -1 }]),
+  ],
+  [
+    "CropOrPad: cannot change axis 0 of [N,3] by 1 in front and 0 behind",
+    () => cropOrPad(x, [{ axis: 0, before: 1, after: 0 }]),
+  ],
+  ["Expand: [3] and [2] do not broadcast to each other", () => expand(input("a", [3]), input("b", [2]))],
+  ["Expand: [N,3] does not stretch to [3]", () => expand(x, input("b", [3]))],
   ["Gemm: expected two matrices, received [N,3] and [3]", () => gemm(x, input("v", [3]))],
   ["Gemm: [N,3] × [3,2]ᵀ: the inner sizes do not fit", () => gemm(x, matrix, { transB: true })],
-  ["Gemm: c of shape [N,2,2] does not broadcast to [N,2]", () => gemm(x, matrix, { c: input("c", ["N", 2, 2]) })],
+  ["Gemm: c of shape [4,1,2] does not broadcast to [N,2]", () => gemm(x, matrix, { c: input("c", [4, 1, 2]) })],
   ["input name: expected at least one character", () => input("", [1])],
   ["MatMul: [3,2] × [N,3]: the inner sizes do not fit", () => matMul(matrix, x)],
   ["MatMul: [3] × [3,2]: the inner sizes do not fit", () => matMul(input("v", [3]), matrix)],
@@ -94,6 +106,15 @@ const argument: readonly [message: string, () => unknown][] = [
   [
     'program: expected different names, "w" appears twice',
     () => createProgram({ outputs: {}, state: [...state, ...state] }),
+  ],
+  [
+    'program: expected different names, "matrix" appears twice',
+    () => createProgram({ outputs: {}, state: [...state, { ...state[0]!, name: "v" }] }),
+  ],
+  [
+    'program: expected different names, "matrix" appears twice',
+    () =>
+      createProgram({ outputs: { matrix: x }, state: [{ ...state[0]!, next: constant(Array(6).fill(0), [3, 2]) }] }),
   ],
   [
     "state w: expected an input and a next value of its shape, received [3,2] and [2,3]",

@@ -22,7 +22,7 @@ import {
 import { createReferenceEngine, evaluateTensors } from "@timevae/graph/reference";
 import { describe, expect, it } from "vitest";
 
-const valuesOf = (tensors: readonly Tensor[], x: readonly number[]) =>
+const numbersOf = (tensors: readonly Tensor[], x: readonly number[]) =>
   evaluateTensors(tensors, { x: { data: x, shape: [x.length] } }).map(({ data }) => [...data]);
 
 describe("gradients", () => {
@@ -30,7 +30,7 @@ describe("gradients", () => {
     const x = input("x", [2]);
     const shared = multiply(x, x);
     const loss = reduceSum(add(multiply(shared, shared), add(multiply(shared, 3), x)));
-    expect(valuesOf(gradients(loss, [x]), [2, -1])).toEqual([[4 * 8 + 6 * 2 + 1, -4 - 6 + 1]]);
+    expect(numbersOf(gradients(loss, [x]), [2, -1])).toEqual([[4 * 8 + 6 * 2 + 1, -4 - 6 + 1]]);
   });
 
   it("visits a subgraph once, however often it is used", () => {
@@ -59,7 +59,7 @@ describe("gradients", () => {
 
   it("is zero where only a comparison depends on the parameter", () => {
     const x = input("x", [2]);
-    expect(valuesOf(gradients(reduceSum(where(greater(x, 0), 5, 1)), [x]), [1, -1])).toEqual([[0, 0]]);
+    expect(numbersOf(gradients(reduceSum(where(greater(x, 0), 5, 1)), [x]), [1, -1])).toEqual([[0, 0]]);
   });
 
   it("is one for the loss itself, and reaches tensors in the middle", () => {
@@ -74,12 +74,12 @@ describe("gradients", () => {
     const x = input("x", [3]);
     const [first, second] = split(x, 0, [1, 2]);
     const loss = reduceSum(multiply(concat([second!, first!], 0), concat([second!, first!], 0)));
-    expect(valuesOf(gradients(loss, [first!, second!, x]), [1, 2, 3])).toEqual([[2], [4, 6], [2, 4, 6]]);
+    expect(numbersOf(gradients(loss, [first!, second!, x]), [1, 2, 3])).toEqual([[2], [4, 6], [2, 4, 6]]);
   });
 
   it("takes one side at kinks", () => {
     const x = input("x", [1]);
-    const at = (y: Tensor) => valuesOf(gradients(reduceSum(y), [x]), [0])[0]![0];
+    const at = (y: Tensor) => numbersOf(gradients(reduceSum(y), [x]), [0])[0]![0];
     expect(at(relu(x))).toBe(0);
     expect(Math.abs(at(abs(x))!)).toBe(1);
     expect(at(maximum(x, 0))).toBe(0);

@@ -2,8 +2,8 @@ import { readdirSync } from "node:fs";
 import { compositeCases, type GraphCase, opCases } from "@timevae/graph/testing";
 import { expect, it } from "vitest";
 
-/** Files that are not ops, or that are in every case anyway. */
-const helpers = ["binary", "constant", "input", "sum-to", "unary"];
+/** Files that are not ops of their own: other cases and their gradients go through them. */
+const helpers = ["binary", "constant", "input", "ones-row", "ones-row", "sum-to", "unary"];
 /** Tested with state, by a suite of its own. */
 const stateful = ["adam"];
 

@@ -26,11 +26,6 @@ it("groups every parameter once; the sizes add up", () => {
   expect(groupParameters([])).toEqual([]);
 });
 
-it("gives every group its own name", () => {
-  const groups = groupParameters([...few, spec("large.kernel", 300, 200), spec("small", 250, 250)]);
-  expect(new Set(groups.map(({ name }) => name)).size).toBe(groups.length);
-});
-
 it("packs tensors into a row and unpacks them again", () => {
   const [group] = groupParameters(few);
   const vector = input("row", [1, 10]);

@@ -111,7 +111,7 @@ class Lowering {
   /** Where symbols have been given sizes, a shape that was read at run time becomes a constant. */
   private resolve(operation: OnnxOperation, node: Node): OnnxOperation {
     const symbols = this.options.symbols;
-    if (!symbols || operation.opType !== "Shape") return operation;
+    if (!symbols || operation.opType !== "Shape" || Object.keys(symbols).length === 0) return operation;
     const shape = (node.inputs[0] as Tensor).shape;
     const known = shape.every((dimension) => {
       const { symbol } = parseDimension(dimension);

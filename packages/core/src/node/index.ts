@@ -1,2 +1,3 @@
+export { checkModelFolder } from "./check-model-folder.js";
 export { loadModel } from "./load-model.js";
 export { saveModel } from "./save-model.js";

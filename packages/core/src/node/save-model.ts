@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { TimeVAEError } from "@timevae/spec";
-import { modelFileNames, modelToFiles } from "../model-files.js";
+import { modelToFiles } from "../model-files.js";
 import type { TimeVAE } from "../timevae.js";
+import { checkModelFolder } from "./check-model-folder.js";
 
 /**
  * Writes a model into a folder: `decoder.onnx`, `encoder.onnx`, `timevae.json`. The folder appears complete or not at all.
@@ -17,16 +18,7 @@ export async function saveModel(
   options: { readonly force?: boolean } = {},
 ): Promise<void> {
   const target = resolve(folder);
-  const exists = await stat(target).then(
-    () => true,
-    () => false,
-  );
-  if (exists && !options.force) {
-    throw new TimeVAEError("file-exists", `${folder}: expected a new folder, it exists; give another name or force`, {
-      details: { path: folder },
-    });
-  }
-  if (exists) await checkReplaceable(target, folder);
+  const { exists } = await checkModelFolder(folder, options);
   const staging = join(dirname(target), `.timevae-${randomUUID()}`);
   try {
     await mkdir(staging, { recursive: true });
@@ -39,19 +31,6 @@ export async function saveModel(
     });
   } finally {
     await rm(staging, { recursive: true, force: true });
-  }
-}
-
-/** Only a model is replaced: a folder with anything else in it was not made by us. */
-async function checkReplaceable(target: string, folder: string): Promise<void> {
-  const entries = await readdir(target).catch(() => undefined);
-  const foreign = entries?.find((name) => !(modelFileNames as readonly string[]).includes(name));
-  if (entries === undefined || foreign !== undefined) {
-    throw new TimeVAEError(
-      "file-exists",
-      `${folder}: expected a model folder to replace, found ${entries ? `"${foreign}" in it` : "a file"}; give another name`,
-      { details: { path: folder } },
-    );
   }
 }
 

@@ -1,9 +1,10 @@
 import { TimeVAEError } from "@timevae/spec";
 import { add } from "../ops/add.js";
+import { concat } from "../ops/concat.js";
+import { cropOrPad } from "../ops/crop-or-pad.js";
 import { gemm } from "../ops/gemm.js";
-import { pad } from "../ops/pad.js";
 import { reshape } from "../ops/reshape.js";
-import { slice } from "../ops/slice.js";
+import { split } from "../ops/split.js";
 import type { Tensor } from "../tensor.js";
 
 /**
@@ -24,11 +25,15 @@ export function convTranspose1d(x: Tensor, kernel: Tensor, bias: Tensor): Tensor
       `convTranspose1d: expected a kernel [${channels}, ${3 * out}] for x [${x.shape}] and bias [${out}], received [${kernel.shape}]`,
     );
   }
-  const taps = reshape(gemm(reshape(x, [-1, channels]), kernel), [batch!, length, 3 * out]);
-  // Taps 0 and 1 fall on the pair of steps 2i, 2i + 1; tap 2 falls on the first step of the next pair.
-  const own = slice(taps, 2, 0, 2 * out);
-  if (length === 1) return add(reshape(own, [batch!, 2, out]), bias);
-  const carried = slice(slice(taps, 2, 2 * out, 3 * out), 1, 0, length - 1);
-  const sum = add(own, pad(pad(carried, 1, 1, 0), 2, 0, out));
-  return add(reshape(sum, [batch!, 2 * length, out]), bias);
+  // Taps 0 and 1 fall on the pair of steps 2i, 2i + 1; tap 2 falls on the first step of the next pair. The bias goes
+  // into the product, where rows are wide: to the pair that every step gets once.
+  const biasOfTaps = cropOrPad(concat([bias, bias], 0), [{ axis: 0, before: 0, after: out }]);
+  const taps = reshape(gemm(reshape(x, [-1, channels]), kernel, { c: biasOfTaps }), [batch!, length, 3 * out]);
+  const [own, carried] = split(taps, 2, [2 * out, out]) as [Tensor, Tensor];
+  if (length === 1) return reshape(own, [batch!, 2, out]);
+  const shifted = cropOrPad(carried, [
+    { axis: 1, before: 1, after: -1 },
+    { axis: 2, before: 0, after: out },
+  ]);
+  return reshape(add(own, shifted), [batch!, 2 * length, out]);
 }

@@ -27,7 +27,10 @@ export function concat(tensors: readonly Tensor[], axis: number): Tensor {
   let size: Dimension | undefined = first?.shape[axis];
   for (const next of tensors.slice(1)) {
     size =
-      size !== undefined && next.type === first!.type && sameShape(others(next), others(first!))
+      size !== undefined &&
+      next.shape.length === first!.shape.length &&
+      next.type === first!.type &&
+      sameShape(others(next), others(first!))
         ? addDimensions(size, next.shape[axis]!)
         : undefined;
   }

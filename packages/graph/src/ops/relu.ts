@@ -1,11 +1,11 @@
 import { lowerAs, type Op, type Tensor } from "../tensor.js";
-import { greater } from "./greater.js";
+import { multiply } from "./multiply.js";
+import { step } from "./step.js";
 import { createUnary } from "./unary.js";
-import { where } from "./where.js";
 
 export const reluOp: Op = {
   name: "Relu",
-  gradient: ({ outputs: [y] }, [dy]) => [where(greater(y!, 0), dy!, 0)],
+  gradient: ({ outputs: [y] }, [dy]) => [multiply(dy!, step(y!))],
   lower: lowerAs("Relu"),
 };
 

@@ -1,5 +1,12 @@
 import { broadcastAll, broadcastPositions } from "./broadcast.js";
-import type { Kernel } from "./kernel.js";
+import { type Kernel, numberAttribute } from "./kernel.js";
+
+/** Ops with attributes compute from them and the values. */
+const hardSigmoid: Kernel = (inputs, attributes) => {
+  const alpha = numberAttribute(attributes, "alpha", 0.2);
+  const beta = numberAttribute(attributes, "beta", 0.5);
+  return elementwise((x) => Math.max(0, Math.min(1, alpha * x + beta)))(inputs, attributes);
+};
 
 function elementwise(compute: (...values: number[]) => number): Kernel {
   return (inputs) => {
@@ -21,6 +28,7 @@ export const elementwiseKernels: Readonly<Record<string, Kernel>> = {
   Div: elementwise((a, b) => a / b),
   Exp: elementwise((x) => Math.exp(x)),
   Greater: elementwise((a, b) => (a > b ? 1 : 0)),
+  HardSigmoid: hardSigmoid,
   Identity: elementwise((x) => x),
   Log: elementwise((x) => Math.log(x)),
   Max: elementwise((...values) => Math.max(...values)),

@@ -41,16 +41,25 @@ const slice: Kernel = ([x, starts, ends, axes, steps]) => {
   return [result];
 };
 
-/** Mode `constant`: the third input, or 0, around `x`. */
+/** Mode `constant`: the third input, or 0, around `x`; negative counts take elements away. */
 const pad: Kernel = ([x, pads, fill]) => {
   const rank = x!.shape.length;
   const before = Array.from(pads!.data.subarray(0, rank));
   const shape = x!.shape.map((size, axis) => before[axis]! + size + pads!.data[axis + rank]!);
-  if (pads!.data.some((count) => count < 0)) refuse("Pad with negative counts");
   const strides = stridesOf(shape);
-  const start = before.reduce((sum, count, axis) => sum + count * strides[axis]!, 0);
   const data = new Float64Array(countOf(shape)).fill(fill?.data[0] ?? 0);
-  for (const [i, position] of positionsOf(x!.shape, strides, start).entries()) data[position] = x!.data[i]!;
+  const index = new Array<number>(rank).fill(0);
+  for (const value of x!.data) {
+    const target = index.map((at, axis) => at + before[axis]!);
+    if (target.every((at, axis) => at >= 0 && at < shape[axis]!)) {
+      data[target.reduce((sum, at, axis) => sum + at * strides[axis]!, 0)] = value;
+    }
+    for (let axis = rank - 1; axis >= 0; axis--) {
+      index[axis]!++;
+      if (index[axis]! < x!.shape[axis]!) break;
+      index[axis] = 0;
+    }
+  }
   return [{ data, shape }];
 };
 

@@ -14,6 +14,7 @@ import { negate } from "../../ops/negate.js";
 import { relu } from "../../ops/relu.js";
 import { sigmoid } from "../../ops/sigmoid.js";
 import { sqrt } from "../../ops/sqrt.js";
+import { step } from "../../ops/step.js";
 import { subtract } from "../../ops/subtract.js";
 import { tanh } from "../../ops/tanh.js";
 import { where } from "../../ops/where.js";
@@ -32,6 +33,7 @@ const unary: readonly [subject: string, (x: Tensor) => Tensor, Sampling][] = [
   ["relu", relu, away],
   ["sigmoid", sigmoid, { low: -6, high: 6 }],
   ["sqrt", sqrt, positive],
+  ["step", step, away],
   ["tanh", tanh, { low: -3, high: 3 }],
 ];
 const unaryShapes: readonly Shape[] = [[], [5], ["N", 3], [2, 1, "N", 2]];

@@ -1,5 +1,6 @@
 import { concat } from "../../ops/concat.js";
 import { constant } from "../../ops/constant.js";
+import { cropOrPad } from "../../ops/crop-or-pad.js";
 import { expand } from "../../ops/expand.js";
 import { multiply } from "../../ops/multiply.js";
 import { pad } from "../../ops/pad.js";
@@ -47,6 +48,22 @@ export const shapeCases: readonly GraphCase[] = [
     name: "to more axes",
     inputs: [{ shape: [3, 1] }, { shape: ["N", 3, 2] }],
     build: (x, like) => expand(x, like),
+  },
+  {
+    subject: "crop-or-pad",
+    name: "shift along one axis, fewer of another",
+    inputs: [{ shape: ["N", 4, 6] }],
+    build: (x) =>
+      cropOrPad(x, [
+        { axis: 1, before: 1, after: -1 },
+        { axis: 2, before: 0, after: -3 },
+      ]),
+  },
+  {
+    subject: "crop-or-pad",
+    name: "crop in front, pad behind, of a vector",
+    inputs: [{ shape: [5] }],
+    build: (x) => cropOrPad(x, [{ axis: 0, before: -2, after: 3 }]),
   },
   {
     subject: "pad",

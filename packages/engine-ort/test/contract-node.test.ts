@@ -3,4 +3,3 @@ import { createOrtEngine } from "../src/index.js";
 import { tolerance } from "./tolerance.js";
 
 describeEngine("onnxruntime-node", () => createOrtEngine({ runtime: "node" }), tolerance);
-describeEngine("onnxruntime-web", () => createOrtEngine({ runtime: "web" }), tolerance);

@@ -1,0 +1,81 @@
+import {
+  modelConfigSchema,
+  type PresetName,
+  parseModelConfig,
+  parseTrainingConfig,
+  presets,
+  trainingConfigSchema,
+} from "@timevae/core";
+import { type Command, Option } from "commander";
+import { addCommonOptions, type CommonFlags } from "./common-options.js";
+import { configFlag, configListFlag, integerFlag, namesFlag } from "./flags.js";
+
+export interface FitFlags extends CommonFlags {
+  readonly out: string;
+  readonly window?: number;
+  readonly stride?: number;
+  readonly columns?: readonly string[];
+  readonly time?: string;
+  readonly key?: string;
+  readonly preset?: PresetName;
+  readonly config?: string;
+  readonly latentDim?: number;
+  readonly hidden?: number[];
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly learningRate?: number;
+  readonly validation?: number;
+  readonly seed?: number;
+}
+
+const model = modelConfigSchema.shape;
+const training = trainingConfigSchema.shape;
+
+/** Adds the options of `timevae fit`; those of a configuration have its schema's descriptions, defaults and limits. */
+export function addFitOptions(command: Command): Command {
+  command
+    .requiredOption("--out <folder>", "where the model goes: decoder.onnx, encoder.onnx, timevae.json")
+    .addOption(numberOption("--window <steps>", "steps per window (default: 24)", integerFlag("--window", 2)))
+    .addOption(numberOption("--stride <rows>", "rows between window starts (default: 1)", integerFlag("--stride", 1)))
+    .addOption(
+      new Option("--columns <a,b>", "columns to use; names, for arrays (default: every numeric column)").argParser(
+        namesFlag("--columns"),
+      ),
+    )
+    .option("--time <column>", "the column that holds the time; it is not learned")
+    .option("--key <name>", ".npz: which array (default: the only one, or data)")
+    .addOption(new Option("--preset <name>", "settings to start from (default: default)").choices(Object.keys(presets)))
+    .option(
+      "--config <file>",
+      'JSON, { "model": {…}, "training": {…} }; flags go before it, it goes before the preset',
+    );
+  addConfigOption(command, "--latent-dim <n>", model.latentDim, "model.latentDim");
+  addConfigOption(command, "--hidden <n,n>", model.hidden, "model.hidden");
+  addConfigOption(command, "--epochs <n>", training.epochs, "training.epochs");
+  addConfigOption(command, "--batch-size <n>", training.batchSize, "training.batchSize");
+  addConfigOption(command, "--learning-rate <x>", training.learningRate, "training.learningRate");
+  addConfigOption(command, "--validation <share>", training.validationFraction, "training.validationFraction");
+  addConfigOption(command, "--seed <n>", training.seed, "training.seed");
+  return addCommonOptions(command);
+}
+
+interface Described {
+  readonly description?: string | undefined;
+  parse(value: undefined): unknown;
+}
+
+function addConfigOption(command: Command, flags: string, schema: Described, path: string): void {
+  const flag = flags.split(" ")[0] as string;
+  const parse = path.startsWith("model.") ? parseModelConfig : parseTrainingConfig;
+  const isList = Array.isArray(schema.parse(undefined));
+  const description = `${schema.description} (default: ${String(schema.parse(undefined))})`;
+  command.addOption(
+    isList
+      ? new Option(flags, description).argParser(configListFlag(flag, path, parse))
+      : numberOption(flags, description, configFlag(flag, path, parse)),
+  );
+}
+
+function numberOption(flags: string, description: string, read: (text: string) => number): Option {
+  return new Option(flags, description).argParser(read);
+}

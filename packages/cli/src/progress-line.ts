@@ -1,0 +1,79 @@
+import type { FitProgress } from "@timevae/core";
+import type { CommandIO } from "./command-io.js";
+import { formatCount, formatLoss, formatSeconds } from "./format-quantity.js";
+
+/** Shortest time between two pictures, milliseconds. */
+const terminalInterval = 100;
+const plainInterval = 5000;
+const barWidth = 20;
+
+/** Shows how far a training is. */
+export interface ProgressLine {
+  update(progress: FitProgress): void;
+  /** Shows the last state if it was skipped, and ends the line. */
+  finish(): void;
+}
+
+/**
+ * On a terminal one line that is drawn again, at most ten times a second; elsewhere plain lines, the first, the last and
+ * at most one in five seconds.
+ *
+ * @param now milliseconds
+ */
+export function createProgressLine(
+  { stderr, isTTY }: Pick<CommandIO, "stderr" | "isTTY">,
+  now: () => number = () => performance.now(),
+): ProgressLine {
+  let last: FitProgress | undefined;
+  let shown: FitProgress | undefined;
+  let shownAt = Number.NEGATIVE_INFINITY;
+  const show = (progress: FitProgress) => {
+    shown = progress;
+    shownAt = now();
+    if (!isTTY) stderr.write(`${formatProgress(progress)}\n`);
+    else stderr.write(`\r${fitToWidth(progress, (stderr.columns || 80) - 1)}\x1b[K`);
+  };
+  return {
+    update(progress) {
+      last = progress;
+      if (now() - shownAt >= (isTTY ? terminalInterval : plainInterval)) show(progress);
+    },
+    finish() {
+      if (last && last !== shown) show(last);
+      if (isTTY && shown) stderr.write("\n");
+      last = undefined;
+      shown = undefined;
+    },
+  };
+}
+
+/** `epoch 12/300, loss 23.41 (reconstruction 7.1, KL 2.3), validation 25.2, 12,345 windows/s, 40 s left` */
+export function formatProgress(progress: FitProgress): string {
+  return [`epoch ${progress.epoch}/${progress.epochs}`, ...details(progress, "reconstruction", "validation")].join(
+    ", ",
+  );
+}
+
+function details(progress: FitProgress, reconstruction: string, validation: string): string[] {
+  const { loss, windowsPerSecond, secondsLeft } = progress;
+  return [
+    `loss ${formatLoss(loss.total)} (${reconstruction} ${formatLoss(loss.reconstruction)}, KL ${formatLoss(loss.kl)})`,
+    ...(progress.validation ? [`${validation} ${formatLoss(progress.validation.total)}`] : []),
+    `${formatCount(windowsPerSecond)} windows/s`,
+    ...(progress.epoch < progress.epochs ? [`${formatSeconds(secondsLeft)} left`] : []),
+  ];
+}
+
+/** The longest form that fits the terminal; never wrapped. */
+function fitToWidth(progress: FitProgress, width: number): string {
+  const { epoch, epochs } = progress;
+  const epochText = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
+  const full = Math.floor((barWidth * epoch) / epochs);
+  const bar = `[${"#".repeat(full)}${"-".repeat(barWidth - full)}]`;
+  const forms = [
+    `${epochText} ${bar} ${details(progress, "reconstruction", "validation").join(", ")}`,
+    `${epochText} ${details(progress, "reconstruction", "validation").join(", ")}`,
+    `${epochText} ${details(progress, "rec", "val").join(", ")}`,
+  ];
+  return (forms.find((form) => form.length <= width) ?? (forms.at(-1) as string)).slice(0, width);
+}

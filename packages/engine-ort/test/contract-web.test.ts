@@ -1,0 +1,5 @@
+import { describeEngine } from "@timevae/graph/testing";
+import { createOrtEngine } from "../src/index.js";
+import { tolerance } from "./tolerance.js";
+
+describeEngine("onnxruntime-web", () => createOrtEngine({ runtime: "web" }), tolerance);
