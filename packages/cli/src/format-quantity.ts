@@ -24,9 +24,9 @@ export function formatBytes(bytes: number): string {
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-/** Four significant digits: `0.0123`, `23.41`, `12,345`. */
+/** Four significant digits: `0.01230`, `23.41`, `12,345`. */
 export function formatLoss(value: number): string {
-  return Math.abs(value) >= 1000 ? formatCount(value) : String(Number(value.toPrecision(4)));
+  return Math.abs(value) >= 1000 ? formatCount(value) : value.toPrecision(4);
 }
 
 /** `a, b, c`; of many, the first twelve and how many more. */

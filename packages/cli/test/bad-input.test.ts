@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeNpy, encodeNpz } from "@timevae/data";
 import { describe, expect, it } from "vitest";
@@ -17,26 +17,138 @@ interface BadInput {
 }
 
 const badInputs: readonly BadInput[] = [
-  { what: "a missing file", file: "none.csv", message: "" },
-  { what: "an empty file", file: "a.csv", content: "", message: "" },
-  { what: "a header only", file: "a.csv", content: "x,y\n", message: "" },
-  { what: "ragged rows", file: "a.csv", content: "x,y\n1,2\n3\n4,5\n", message: "" },
-  { what: "text in a numeric column", file: "a.csv", content: `x,y\n${rows(30, (i) => (i === 7 ? "1,oops" : `${i},2`))}\n`, message: "" },
-  { what: "missing values", file: "a.csv", content: `x,y\n${rows(30, (i) => (i % 10 === 7 ? "1," : `${i},2`))}\n`, message: "" },
-  { what: "an infinity in a table", file: "a.csv", content: `x,y\n${rows(30, (i) => (i === 7 ? "1,Infinity" : `${i},2`))}\n`, message: "" },
-  { what: "NaN in an array", file: "a.npy", content: encodeNpy({ shape: [40, 2], data: numbers(80).fill(Number.NaN, 5, 6) }), message: "" },
-  { what: "fewer rows than a window", file: "a.csv", content: sineCsv(5), message: "" },
-  { what: "one window only", file: "a.csv", content: sineCsv(8), message: "" },
-  { what: "no numeric column", file: "a.csv", content: `day,sky\n${rows(30, (i) => `2024-01-${i + 1},clear`)}\n`, message: "" },
-  { what: "a wrong npz key", file: "a.npz", content: archive, args: ["--key", "frist"], message: "" },
-  { what: "an npz without a clear choice", file: "a.npz", content: archive, message: "" },
-  { what: "Python objects", file: "a.npy", content: npyBytes("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", new Uint8Array(8)), message: "" },
-  { what: "a truncated npz", file: "a.npz", content: archive.subarray(0, archive.length - 30), message: "" },
-  { what: "a truncated npy", file: "a.npy", content: encodeNpy({ shape: [40, 2], data: numbers(80) }).subarray(0, 200), message: "" },
-  { what: "another kind of file", file: "a.xlsx", content: "x", message: "" },
-  { what: "a column that is not there", file: "a.csv", content: sineCsv(40), args: ["--columns", "slow,fats"], message: "" },
-  { what: "a time column that is not there", file: "a.csv", content: sineCsv(40), args: ["--time", "date"], message: "" },
-  { what: "an absurd model size", file: "a.csv", content: sineCsv(40), args: ["--hidden", "60000,60000"], message: "" },
+  {
+    what: "a missing file",
+    file: "none.csv",
+    message:
+      "DIR/none.csv: expected a file, there is none (looked for DIR/none.csv); check the spelling and the folder you are in",
+  },
+  {
+    what: "an empty file",
+    file: "a.csv",
+    content: "",
+    message: "DIR/a.csv: expected a header line and rows, received an empty file",
+  },
+  {
+    what: "a header only",
+    file: "a.csv",
+    content: "x,y\n",
+    message: 'DIR/a.csv: expected rows after the header, received none; the header names ["x","y"]',
+  },
+  {
+    what: "ragged rows",
+    file: "a.csv",
+    content: "x,y\n1,2\n3\n4,5\n",
+    message: "DIR/a.csv: line 3: expected 2 cells as in the header, received 1",
+  },
+  {
+    what: "text in a numeric column",
+    file: "a.csv",
+    content: `x,y\n${rows(30, (i) => (i === 7 ? "1,oops" : `${i},2`))}\n`,
+    message:
+      'DIR/a.csv: line 9, column "y": expected a number, received "oops"; correct the cell, or name the columns to use and leave this one out',
+  },
+  {
+    what: "missing values",
+    file: "a.csv",
+    content: `x,y\n${rows(30, (i) => (i % 10 === 7 ? "1," : `${i},2`))}\n`,
+    message: 'DIR/a.csv: 3 missing values: column "y" lacks 3 (lines 9, 19, 29). Fill or remove them',
+  },
+  {
+    what: "an infinity in a table",
+    file: "a.csv",
+    content: `x,y\n${rows(30, (i) => (i === 7 ? "1,Infinity" : `${i},2`))}\n`,
+    message: 'DIR/a.csv: line 9, column "y": expected a finite number, received "Infinity"; replace or remove it',
+  },
+  {
+    what: "NaN in an array",
+    file: "a.npy",
+    content: encodeNpy({ shape: [40, 2], data: numbers(80).fill(Number.NaN, 5, 6) }),
+    message:
+      'DIR/a.npy: row 2, column "feature_1": expected a finite number, received NaN (1 such value in all); fill or remove them',
+  },
+  {
+    what: "fewer rows than a window",
+    file: "a.csv",
+    content: sineCsv(5),
+    message: "DIR/a.csv: expected at least 8 rows for one window of 8 steps, received 5; choose a smaller window",
+  },
+  {
+    what: "one window only",
+    file: "a.csv",
+    content: sineCsv(8),
+    message:
+      "series: expected at least 2 windows of at least 2 steps and 1 feature, received 1 of 8 × 2. Shorter windows or a smaller stride give more of them",
+  },
+  {
+    what: "no numeric column",
+    file: "a.csv",
+    content: `day,sky\n${rows(30, (i) => `2024-01-${i + 1},clear`)}\n`,
+    message: 'DIR/a.csv: expected at least one numeric column, received "day" (dates), "sky" (text, 1 different value)',
+  },
+  {
+    what: "a wrong npz key",
+    file: "a.npz",
+    content: archive,
+    args: ["--key", "frist"],
+    message:
+      'DIR/a.npz: key: there is no array "frist", did you mean "first"?; the keys are first (float32 [40, 2]), second (float32 [3])',
+  },
+  {
+    what: "an npz without a clear choice",
+    file: "a.npz",
+    content: archive,
+    message:
+      "DIR/a.npz: key: expected a choice, the file holds 2 arrays and none is called data; the keys are first (float32 [40, 2]), second (float32 [3])",
+  },
+  {
+    what: "Python objects",
+    file: "a.npy",
+    content: npyBytes("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", new Uint8Array(8)),
+    message:
+      'DIR/a.npy: npy: expected floats, integers or booleans, received dtype "|O"; it holds Python objects (pickle), which can run code and are never loaded; save it with astype(float)',
+  },
+  {
+    what: "a truncated npz",
+    file: "a.npz",
+    content: archive.subarray(0, archive.length - 30),
+    message:
+      "DIR/a.npz: npz: expected a whole zip archive: its directory, which stands at the end, is missing; it is truncated. Copy or save the file again",
+  },
+  {
+    what: "a truncated npy",
+    file: "a.npy",
+    content: encodeNpy({ shape: [40, 2], data: numbers(80) }).subarray(0, 200),
+    message: "DIR/a.npy: npy: expected 320 bytes for shape [40, 2] of float32, received 72; it is truncated",
+  },
+  {
+    what: "another kind of file",
+    file: "a.xlsx",
+    content: "x",
+    message: 'DIR/a.xlsx: expected a file that ends in .csv, .tsv, .txt, .npy, .npz, received ".xlsx"',
+  },
+  {
+    what: "a column that is not there",
+    file: "a.csv",
+    content: sineCsv(40),
+    args: ["--columns", "slow,fats"],
+    message: 'DIR/a.csv: columns: there is no column "fats"; did you mean "fast"? the columns are day, slow, fast, sky',
+  },
+  {
+    what: "a time column that is not there",
+    file: "a.csv",
+    content: sineCsv(40),
+    args: ["--time", "date"],
+    message: 'DIR/a.csv: time: there is no column "date"; did you mean "day"? the columns are day, slow, fast, sky',
+  },
+  {
+    what: "an absurd model size",
+    file: "a.csv",
+    content: sineCsv(40),
+    args: ["--hidden", "60000,60000"],
+    message:
+      "model: 21601740290 parameters for windows of 8 × 2 are more than the limit of 20000000. Use shorter windows, fewer columns or smaller hidden sizes, or raise training.maxParameters",
+  },
 ];
 describe("fit refuses", () => {
   it.each(badInputs)("$what", async ({ file, content, args = [], message }) => {
@@ -49,5 +161,228 @@ describe("fit refuses", () => {
     expect(stdout).toBe("");
     expect(code).toBe(2);
     expect(listing(folder)).toEqual(before);
+  });
+
+  const badFlags: readonly (readonly [args: readonly string[], message: string])[] = [
+    [["--epochs", "many"], '--epochs: expected a number, received "many"'],
+    [["--epochs", "0"], "--epochs: expected number to be >=1, received 0"],
+    [["--batch-size", "1.5"], "--batch-size: expected int, received 1.5"],
+    [["--learning-rate", "2"], "--learning-rate: expected number to be <=1, received 2"],
+    [["--validation", "0.9"], "--validation: expected number to be <=0.5, received 0.9"],
+    [["--seed", "-1"], "--seed: expected number to be >=0, received -1"],
+    [["--latent-dim", "0x10"], '--latent-dim: expected a number, received "0x10"'],
+    [["--hidden", "50,,100"], '--hidden: expected numbers with commas between them, received "50,,100"'],
+    [["--hidden", "50,100000"], "--hidden[1]: expected number to be <=65536, received 100000"],
+    [["--window", "1"], '--window: expected an integer ≥ 2, received "1"'],
+    [["--stride", "0"], '--stride: expected an integer ≥ 1, received "0"'],
+    [["--columns", "a,,b"], '--columns: expected names with commas between them, received "a,,b"'],
+    [["--threads", "some"], '--threads: expected "auto" or an integer from 1 to 256, received "some"'],
+    [["--engine", "tfjs"], "option '--engine <name>' argument 'tfjs' is invalid. Allowed choices are ort, ort-web."],
+    [
+      ["--preset", "papr"],
+      "option '--preset <name>' argument 'papr' is invalid. Allowed choices are default, paper, dense.",
+    ],
+    [["--epoch", "3"], "unknown option '--epoch'\n(Did you mean --epochs?)"],
+    [["more.csv"], "too many arguments for 'fit'. Expected 1 argument but got 2."],
+    [["--key", "data"], 'DIR/a.csv: key: expected none, received "data"; the file is a table'],
+  ];
+  it.each(badFlags)("flags %j", async (args, message) => {
+    const folder = temporaryFolder();
+    const path = put(folder, "a.csv", sineCsv(40));
+    const { code, stdout, stderr } = await runCli(["fit", path, "--out", join(folder, "model"), ...args]);
+    expect(stderr.replaceAll(folder, "DIR")).toBe(`error: ${message}\n`);
+    expect([stdout, code, listing(folder)]).toEqual(["", 2, ["a.csv"]]);
+  });
+
+  const badConfigs: readonly (readonly [content: string, message: string])[] = [
+    ['{ "modl": {} }', 'expected only the keys model, training, received "modl"'],
+    [
+      '{ "model": { "latentDm": 2 } }',
+      'model: expected only the keys encoder, latentDim, hidden, blocks, reconstructionWeight, scaling, limits, received "latentDm"',
+    ],
+    [
+      '{ "training": { "plateau": { "factr": 2 } } }',
+      'training.plateau: expected only the keys patience, factor, minimum, received "factr"',
+    ],
+    ['{ "training": { "epochs": "3" } }', 'training.epochs: expected number, received "3"'],
+    [
+      '{ "model": { "blocks": [{ "type": "levl" }] } }',
+      'model.blocks[0]: block type: expected one of level, trend, seasonality, residual, dense, received "levl"',
+    ],
+    ["[1]", "expected an object with the keys model, training, received [1]"],
+  ];
+  it.each(badConfigs)("a configuration %s", async (content, message) => {
+    const folder = temporaryFolder();
+    const path = put(folder, "a.csv", sineCsv(40));
+    const config = put(folder, "config.json", content);
+    const { code, stderr } = await runCli(["fit", path, "--out", join(folder, "model"), "--config", config]);
+    expect(stderr.replaceAll(folder, "DIR")).toBe(`error: DIR/config.json: ${message}\n`);
+    expect([code, listing(folder)]).toEqual([2, ["a.csv", "config.json"]]);
+  });
+
+  it("a configuration that is no JSON", async () => {
+    const folder = temporaryFolder();
+    const config = put(folder, "config.json", "{");
+    const { code, stderr } = await runCli(["fit", "a.csv", "--out", join(folder, "model"), "--config", config]);
+    expect(stderr).toMatch(/config\.json: expected JSON, received something that does not parse \(.+\)\n$/);
+    expect(code).toBe(2);
+  });
+
+  it("to replace a folder, before it reads or trains anything", async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, "out");
+    mkdirSync(out);
+    const exists = await runCli(["fit", "none.csv", "--out", out]);
+    expect(exists).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `error: ${out}: expected a new folder, it exists; give another name, or --force to replace the model in it\n`,
+    });
+    put(out, "thesis.txt", "x");
+    const foreign = await runCli(["fit", "none.csv", "--out", out, "--force"]);
+    expect(foreign).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `error: ${out}: expected a model folder to replace, found "thesis.txt" in it; give another name\n`,
+    });
+    const below = join(out, "thesis.txt", "model");
+    const impossible = await runCli(["fit", "none.csv", "--out", below]);
+    expect(impossible).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `error: ${below}: expected a place to write to, ${join(out, "thesis.txt")} is not a folder; give another name\n`,
+    });
+    expect(listing(folder)).toEqual(["out", "out/thesis.txt"]);
+  });
+});
+
+describe("sample, reconstruct and info refuse", () => {
+  it("a model that is not whole, and outputs that cannot be", async () => {
+    const folder = temporaryFolder();
+    const { model, input } = await trainTiny(folder);
+    const out = join(folder, "x.csv");
+    const refused = async (args: readonly string[], message: string, exitCode = 2) => {
+      const before = listing(folder);
+      const { code, stdout, stderr } = await runCli(args);
+      expect(stderr.replaceAll(folder, "DIR")).toBe(`error: ${message}\n`);
+      expect([stdout, code]).toEqual(["", exitCode]);
+      expect(listing(folder)).toEqual(before);
+    };
+    const copy = (name: string) => {
+      cpSync(model, join(folder, name), { recursive: true });
+      return join(folder, name);
+    };
+
+    const lacking = copy("lacking");
+    rmSync(join(lacking, "encoder.onnx"));
+    for (const args of [
+      ["sample", lacking, "--out", out],
+      ["reconstruct", lacking, input, "--out", out],
+      ["info", lacking],
+    ]) {
+      await refused(
+        args,
+        "DIR/lacking/encoder.onnx: expected this file of the model, could not read it (ENOENT: no such file or directory, stat 'DIR/lacking/encoder.onnx')",
+      );
+    }
+    const altered = copy("altered");
+    const bytes = readFileSync(join(altered, "decoder.onnx"));
+    bytes[bytes.length - 300] = (bytes[bytes.length - 300] as number) ^ 1;
+    writeFileSync(join(altered, "decoder.onnx"), bytes);
+    await refused(
+      ["sample", altered, "--out", out],
+      `decoder.onnx: expected the file that was saved with timevae.json, received different bytes (${bytes.length}). It was altered or cut off; restore the model folder from where it was made`,
+    );
+    const broken = copy("broken");
+    appendFileSync(join(broken, "timevae.json"), "}");
+    await refused(["info", broken], "timevae.json: expected JSON, received something that does not parse");
+    await refused(
+      ["sample", join(folder, "none"), "--out", out],
+      "DIR/none: expected a model folder with decoder.onnx, encoder.onnx, timevae.json, found nothing there",
+    );
+
+    await refused(
+      ["sample", model, "--out", "x.txt"],
+      '--out: expected a file that ends in .csv or .npz, received "x.txt"',
+    );
+    await refused(
+      ["sample", model, "--out", input],
+      "DIR/sines.csv: expected a new file, it exists; give another name, or --force to replace it",
+    );
+    await refused(
+      ["reconstruct", model, input, "--out", input],
+      "DIR/sines.csv: expected a new file, it exists; give another name, or --force to replace it",
+    );
+    await refused(
+      ["sample", model, "--out", join(folder, "no", "x.csv")],
+      "DIR/no/x.csv: expected an existing folder DIR/no, there is none; create it first",
+    );
+    await refused(["sample", model, "--out", out, "--count", "0"], '--count: expected an integer ≥ 1, received "0"');
+    await refused(
+      ["sample", model, "--out", out, "--count", "1e12"],
+      "count: 1000000000000 windows are 16000000000000 numbers, more than the limit of 2^30; sample fewer at a time with different seeds",
+    );
+
+    const noise = put(folder, "z.npy", encodeNpy({ shape: [4, 3], data: numbers(12) }));
+    await refused(
+      ["sample", model, "--out", out, "--noise", noise],
+      "DIR/z.npy: expected latent vectors [N, 2], received an array [4, 3]",
+    );
+    await refused(
+      ["sample", model, "--out", out, "--noise", noise, "--seed", "3"],
+      "option '--noise <file>' cannot be used with option '--seed <n>'",
+    );
+    const infinite = put(folder, "i.npy", encodeNpy({ shape: [2, 2], data: Float64Array.of(1, 2, 3, 1e40) }));
+    await refused(
+      ["sample", model, "--out", out, "--noise", infinite],
+      "DIR/i.npy: vector 1, number 1: expected a finite float32, received 1e+40",
+    );
+    await refused(
+      ["sample", model, "--out", out, "--noise", "z.csv"],
+      '--noise: expected a file that ends in .npy or .npz, received "z.csv"',
+    );
+
+    const other = put(folder, "other.csv", sineCsv(40).replace("slow", "slaw"));
+    await refused(
+      ["reconstruct", model, other, "--out", out],
+      'DIR/other.csv: columns: there is no column "slow"; did you mean "slaw"? the columns are day, slaw, fast, sky',
+    );
+    const cube = put(folder, "cube.npy", encodeNpy({ shape: [3, 4, 2], data: numbers(24) }));
+    await refused(
+      ["reconstruct", model, cube, "--out", out],
+      "DIR/cube.npy: expected windows of 8 steps × 2 features (slow, fast) as the model has, received 4 × 2",
+    );
+  });
+
+  it("a command that does not exist, and no command", async () => {
+    expect(await runCli(["smaple"])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "error: unknown command 'smaple'\n(Did you mean sample?)\n",
+    });
+    const { code, stdout, stderr } = await runCli([]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/^Usage: timevae/);
+    expect(await runCli(["fit", "a.csv"])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "error: required option '--out <folder>' not specified\n",
+    });
+  });
+
+  it("with one line of JSON for machines", async () => {
+    const usage = await runCli(["sample", "--json", "--out", "x.csv"]);
+    expect([usage.code, usage.stdout]).toEqual([2, ""]);
+    expect(JSON.parse(usage.stderr)).toEqual({
+      error: { code: "usage", message: "missing required argument 'model'" },
+    });
+    const input = await runCli(["info", "none", "--json"]);
+    expect([input.code, input.stdout]).toEqual([2, ""]);
+    expect(JSON.parse(input.stderr)).toEqual({
+      error: {
+        code: "file-not-found",
+        message: "none: expected a model folder with decoder.onnx, encoder.onnx, timevae.json, found nothing there",
+      },
+    });
   });
 });

@@ -1,13 +1,13 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { parseScaler } from "@timevae/data";
+import { parseScaler, type Scaler } from "@timevae/data";
 import { createProgram, type Engine } from "@timevae/graph";
 import { decodeModel, encodeModel, programToModel } from "@timevae/onnx";
-import { TimeVAEError } from "@timevae/spec";
+import { isTimeVAEError, TimeVAEError } from "@timevae/spec";
 import { z } from "zod";
 import { createArchitecture } from "./architecture.js";
 import { buildDecoderGraph, buildEncoderGraph } from "./generator-graph.js";
-import { modelConfigSchema, parseModelConfig } from "./model-config.js";
+import { type ModelConfig, modelConfigSchema, parseModelConfig } from "./model-config.js";
 import type { ModelParts } from "./model-parts.js";
 import { TimeVAE } from "./timevae.js";
 import { trainingConfigSchema } from "./training-config.js";
@@ -108,7 +108,8 @@ export function modelFromFiles(files: ModelFiles, engine: Engine): TimeVAE {
       if (tensor.type === "float32") weights[tensor.name] = tensor.data;
     }
   }
-  const config = parseModelConfig(document.config);
+  const config = parseSavedConfig(document.config);
+  const scaler = parseSavedScaler(document);
   const { parameters } = createArchitecture(config, document.steps, document.columns.length);
   for (const { name, shape } of parameters) {
     const size = shape.reduce((product, length) => product * length, 1);
@@ -126,7 +127,7 @@ export function modelFromFiles(files: ModelFiles, engine: Engine): TimeVAE {
     training,
     steps,
     columns,
-    scaler: parseScaler(document.scaler),
+    scaler,
     limits,
     history,
     weights: learned,
@@ -157,10 +158,37 @@ function parseDocument(bytes: Uint8Array): Document {
     throw new TimeVAEError("invalid-file", `timevae.json: ${detail}`, { cause: result.error });
   }
   const { columns, limits } = result.data;
+  if (new Set(columns).size !== columns.length) {
+    throw new TimeVAEError(
+      "invalid-file",
+      `timevae.json: columns: expected different names, received ${columns.join(", ")}`,
+    );
+  }
   if (limits.minimum.length !== columns.length || limits.maximum.length !== columns.length) {
     throw new TimeVAEError("invalid-file", `timevae.json: limits: expected one number per column, ${columns.length}`);
   }
   return result.data;
+}
+
+function parseSavedConfig(value: unknown): ModelConfig {
+  try {
+    return parseModelConfig(value);
+  } catch (cause) {
+    if (!isTimeVAEError(cause)) throw cause;
+    throw new TimeVAEError("invalid-file", `timevae.json: ${cause.message}`, { cause });
+  }
+}
+
+function parseSavedScaler({ scaler: value, steps, columns }: Document): Scaler {
+  const scaler = parseScaler(value);
+  const [scalerSteps, features] = scaler.shape;
+  if (features !== columns.length || (scaler.per === "step" && scalerSteps !== steps)) {
+    throw new TimeVAEError(
+      "invalid-file",
+      `timevae.json: scaler: expected one for ${steps} steps × ${columns.length} columns, received one for ${scalerSteps} × ${features}`,
+    );
+  }
+  return scaler;
 }
 
 function hash(bytes: Uint8Array): string {

@@ -37,7 +37,8 @@ export class Plateau {
       this.sinceCut++;
     }
     if (plateau && this.sinceCut >= plateau.patience) {
-      this.learningRate = Math.max(this.learningRate * plateau.factor, plateau.minimum);
+      const lowered = Math.max(this.learningRate * plateau.factor, plateau.minimum);
+      this.learningRate = Math.min(this.learningRate, lowered); // it may have started below the minimum
       this.sinceCut = 0;
     }
     return { isBest, shouldStop: earlyStopping !== null && this.sinceImprovement >= earlyStopping.patience };
