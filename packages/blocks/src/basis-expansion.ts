@@ -17,3 +17,16 @@ export function basisExpansion(theta: Tensor, basis: Basis, shape: DecoderShape)
   const curves = reshape(matMul(weights, table), [-1, shape.features, shape.steps]); // [N, D, T]
   return transpose(curves, [0, 2, 1]); // [N, T, D]
 }
+
+/**
+ * The same with functions that differ from window to window.
+ *
+ * @param theta `[N, D · K]`
+ * @param basis `[N, K, T]`
+ * @returns `[N, T, D]`
+ */
+export function windowBasisExpansion(theta: Tensor, basis: Tensor, shape: DecoderShape): Tensor {
+  const functions = basis.shape[1] as number;
+  const weights = reshape(theta, [-1, shape.features, functions]); // [N, D, K]
+  return transpose(matMul(weights, basis), [0, 2, 1]); // [N, T, D]
+}

@@ -12,6 +12,23 @@ export interface DecoderShape {
   readonly hidden: readonly number[];
 }
 
+/** Something known about a window from its place in time alone: an input of the decoder beside z. */
+export interface Covariate {
+  /** Relative to the block: `phase`. */
+  readonly name: string;
+  /** How many numbers per window. */
+  readonly size: number;
+  /**
+   * The numbers for a window.
+   *
+   * @param position of the window's first step on the time axis, in steps; an integer, possibly negative
+   */
+  values(position: number): ArrayLike<number>;
+}
+
+/** Covariates of the windows of a batch by name, each `[N, size]`. */
+export type Covariates = Readonly<Record<string, Tensor>>;
+
 /**
  * One summand of the decoder. All blocks read the same latent vector; what they give is added up.
  *
@@ -24,10 +41,13 @@ export interface Block {
   readonly options: Readonly<Record<string, unknown>>;
   /** What it learns. Names are relative to the block: `dense0.kernel`. */
   parameters(shape: DecoderShape): readonly ParameterSpec[];
+  /** What it needs to know of a window's place in time; nothing when absent. */
+  covariates?(shape: DecoderShape): readonly Covariate[];
   /**
    * @param z `[N, Z]`
    * @param parameters under their relative names
+   * @param covariates what {@link covariates} declares, under the same names
    * @returns `[N, T, D]`, in scaled units
    */
-  build(z: Tensor, parameters: Parameters, shape: DecoderShape): Tensor;
+  build(z: Tensor, parameters: Parameters, shape: DecoderShape, covariates: Covariates): Tensor;
 }

@@ -1,7 +1,10 @@
 import { describeValue, TimeVAEError } from "@timevae/spec";
 import type { Block } from "./block.js";
 import { denseDecoder } from "./dense-decoder.js";
+import { events } from "./events.js";
+import { fourierSeasonality } from "./fourier-seasonality.js";
 import { level } from "./level.js";
+import { piecewiseTrend } from "./piecewise-trend.js";
 import { residual } from "./residual.js";
 import { seasonality } from "./seasonality.js";
 import { trend } from "./trend.js";
@@ -19,7 +22,10 @@ export type BlockFactory = (options: never) => Block;
 export const standardBlocks: Readonly<Record<string, BlockFactory>> = {
   level,
   trend,
+  piecewiseTrend,
   seasonality,
+  fourierSeasonality,
+  events,
   residual,
   dense: denseDecoder,
 };

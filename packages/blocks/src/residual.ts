@@ -1,20 +1,32 @@
-import { convTranspose1d, type ParameterSpec, relu, reshape, type Tensor } from "@timevae/graph";
+import { convTranspose1d, type ParameterSpec, relu, reshape, slice, type Tensor } from "@timevae/graph";
+import { describeValue, TimeVAEError } from "@timevae/spec";
 import { applyDense } from "./apply-dense.js";
 import type { Block, DecoderShape } from "./block.js";
 import { denseParameters } from "./dense-parameters.js";
 
 /**
+ * The last layer: `dense` mixes all steps and features, as published, with about (T·D)² weights; `perStep` is one
+ * Dense(D) for every step, as the paper draws it, with D² weights.
+ */
+export type ResidualHead = "dense" | "perStep";
+
+/**
  * What no other block explains: the encoder's convolutions in reverse. Dense(F, ReLU) → a transposed convolution with
- * ReLU per hidden size, the last one to D features (with ReLU too, as published) → Dense(T·D).
- *
- * Its last layer has about (T·D)² weights.
+ * ReLU per hidden size, the last one to D features (with ReLU too, as published) → {@link ResidualHead}.
  *
  * Source: TimeVAE, section "Residual block" and its published code.
  */
-export function residual(): Block {
+export function residual(options: { readonly head?: ResidualHead } = {}): Block {
+  const { head = "dense" } = options;
+  if (head !== "dense" && head !== "perStep") {
+    throw new TimeVAEError(
+      "invalid-config",
+      `residual.head: expected "dense" or "perStep", received ${describeValue(head)}`,
+    );
+  }
   return {
     type: "residual",
-    options: {},
+    options: { head },
     parameters(shape) {
       const { steps, features, latentDim, hidden } = shape;
       const encodedSteps = halvings(steps, hidden.length);
@@ -23,6 +35,7 @@ export function residual(): Block {
       for (let i = 0; i + 1 < widths.length; i++) {
         specs.push(...deconvParameters(`deconv${i}`, widths[i] as number, widths[i + 1] as number));
       }
+      if (head === "perStep") return [...specs, ...denseParameters("dense1", features, features)];
       const flattened = encodedSteps * 2 ** hidden.length * features;
       return [...specs, ...denseParameters("dense1", flattened, steps * features)];
     },
@@ -37,6 +50,10 @@ export function residual(): Block {
       for (let i = 0; i < hidden.length; i++) {
         const [kernel, bias] = [parameters[`deconv${i}.kernel`] as Tensor, parameters[`deconv${i}.bias`] as Tensor];
         x = relu(convTranspose1d(x, kernel, bias)); // [N, 2 · length, widths[i + 1]]
+      }
+      if (head === "perStep") {
+        const rows = reshape(slice(x, 1, 0, steps), [-1, features]); // [N·T, D]
+        return reshape(applyDense(rows, parameters, "dense1"), [-1, steps, features]);
       }
       const flat = reshape(x, [-1, (x.shape[1] as number) * features]);
       return reshape(applyDense(flat, parameters, "dense1"), [-1, steps, features]); // [N, T, D]

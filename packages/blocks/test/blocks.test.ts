@@ -153,7 +153,7 @@ describe.each(Object.keys(cases))("%s", (name) => {
       Object.entries(weights).map(([key, { shape: sizes }]) => [key, input(key, sizes)]),
     );
     const inputs: Readonly<Record<string, Tensor>> = { ...parameters, z };
-    return { output: block.build(z, parameters, shape), inputs };
+    return { output: block.build(z, parameters, shape, {}), inputs };
   }
 
   function feeds(z: Float64Array, weights: Weights, shape: DecoderShape) {

@@ -80,7 +80,7 @@ export function trendCase(degree: number): NaiveCase {
 
 export function seasonalityCase(seasons: number, stepsPerSeason: number): NaiveCase {
   return {
-    block: seasonality({ seasons, stepsPerSeason }),
+    block: seasonality({ seasons, stepsPerSeason, phase: "window" }),
     naive(z, weights, shape) {
       const theta = dense(z, weights, "dense0");
       return grid(shape, (t, d) => theta[d * seasons + (Math.floor(t / stepsPerSeason) % seasons)]!);

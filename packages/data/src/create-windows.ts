@@ -7,6 +7,8 @@ export interface CreateWindowsOptions {
   readonly window?: number | undefined;
   /** Rows from one window's start to the next one's, at least 1; 1 when not given. */
   readonly stride?: number | undefined;
+  /** The position of row 0 when the rows are regular in time; the rows' own `start`, or 0, when not given. */
+  readonly start?: number | undefined;
 }
 
 /** More numbers than this (4 GiB of float32) are taken for a mistake. */
@@ -14,15 +16,16 @@ const mostNumbers = 2 ** 30;
 
 /**
  * Cuts `[rows, D]` into windows `[N, T, D]`, N = floor((rows − T) / stride) + 1; rows that fill no further window are
- * not used. `positions` are row numbers, from 0.
+ * not used. `positions` are where the windows begin: `start` plus the row number, which counts from 0.
  *
- * @throws {TimeVAEError} `invalid-argument` for a window or stride out of range; `invalid-data` when there are fewer rows
+ * @throws {TimeVAEError} `invalid-argument` for a window, stride or start out of range; `invalid-data` when there are fewer rows
  * than a window has steps, or a value is NaN, infinite or beyond float32; `too-large` beyond 2³⁰ numbers
  */
 export function createWindows(rows: SeriesRows, options: CreateWindowsOptions = {}): SeriesArray {
-  const { window = 24, stride = 1 } = options;
+  const { window = 24, stride = 1, start = rows.start ?? 0 } = options;
   requireInteger("window", window, 2);
   requireInteger("stride", stride, 1);
+  requireInteger("start", start);
   const features = rows.columns.length;
   const count = rows.values.length / features;
   if (!Number.isSafeInteger(count)) {
@@ -49,13 +52,14 @@ export function createWindows(rows: SeriesRows, options: CreateWindowsOptions = 
   for (let n = 0; n < windows; n++) {
     const from = n * stride * features;
     values.set(source.subarray(from, from + size), n * size);
-    positions[n] = n * stride;
+    positions[n] = start + n * stride;
   }
   return createSeriesArray(values, [windows, window, features], { columns: rows.columns, positions });
 }
 
-function requireInteger(name: string, value: number, minimum: number): void {
+function requireInteger(name: string, value: number, minimum = Number.MIN_SAFE_INTEGER): void {
   if (Number.isSafeInteger(value) && value >= minimum) return;
-  const message = `${name}: expected an integer ≥ ${minimum}, received ${describeValue(value)}`;
+  const atLeast = minimum === Number.MIN_SAFE_INTEGER ? "" : ` ≥ ${minimum}`;
+  const message = `${name}: expected an integer${atLeast}, received ${describeValue(value)}`;
   throw new TimeVAEError("invalid-argument", message);
 }

@@ -6,6 +6,7 @@ import { parseNpy } from "./parse-npy.js";
 import { listNpz, parseNpzArray } from "./parse-npz.js";
 import { type LeftOutColumn, selectNumericColumns } from "./select-numeric-columns.js";
 import { rowsFromArray, seriesFromArray, wrongRank } from "./series-from-array.js";
+import type { TimeStep } from "./time-step.js";
 import { withFileName } from "./with-file-name.js";
 
 export interface ParseSeriesOptions {
@@ -31,6 +32,10 @@ export interface ParsedSeries {
   readonly leftOut: readonly LeftOutColumn[];
   /** One line, for instance `1461 rows × 4 columns, cut into 1438 windows of 24 steps (stride 1)`. */
   readonly source: string;
+  /** The time from step to step, when a time column is named and regular; positions are then on its absolute grid. */
+  readonly timeStep?: TimeStep;
+  /** Why the time column named gives no time step, in words; positions are then row numbers. */
+  readonly timeProblem?: string;
 }
 
 const kinds = [".csv", ".tsv", ".txt", ".npy", ".npz"];
@@ -70,7 +75,13 @@ function fromTableFile(bytes: Uint8Array, ending: string, options: ParseSeriesOp
   const table = parseCsv(bytes, { delimiter: options.delimiter ?? (ending === ".tsv" ? "\t" : undefined) });
   const rows = selectNumericColumns(table, options);
   const series = createWindows(rows, options);
-  return { series, leftOut: rows.leftOut, source: describeCut(table.rows, series, options) };
+  return {
+    series,
+    leftOut: rows.leftOut,
+    source: describeCut(table.rows, series, options),
+    ...(rows.timeStep && { timeStep: rows.timeStep }),
+    ...(rows.timeProblem !== undefined && { timeProblem: rows.timeProblem }),
+  };
 }
 
 function fromArrayFile(bytes: Uint8Array, ending: string, options: ParseSeriesOptions): ParsedSeries {

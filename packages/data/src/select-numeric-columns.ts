@@ -1,7 +1,9 @@
 import { describeValue, TimeVAEError } from "@timevae/spec";
 import { nearestName } from "./nearest-name.js";
+import { readTimeColumn } from "./read-time-column.js";
 import { type ColumnScan, scanColumn } from "./scan-column.js";
 import type { Table } from "./table.js";
+import type { TimeStep } from "./time-step.js";
 
 export interface SelectNumericColumnsOptions {
   /** Columns to use, in this order; every numeric column when not given. */
@@ -20,6 +22,8 @@ export interface LeftOutColumn {
 export interface SeriesRows {
   readonly columns: readonly string[];
   readonly values: Float64Array;
+  /** The position of row 0 on the absolute grid of the time step; row numbers count from 0 when not given. */
+  readonly start?: number;
 }
 
 export interface NumericColumns extends SeriesRows {
@@ -27,22 +31,27 @@ export interface NumericColumns extends SeriesRows {
   readonly leftOut: readonly LeftOutColumn[];
   /** `[rows]`: the time column's cells. */
   readonly time?: readonly string[];
+  /** The time from row to row, when there is a time column and it is regular; `start` is set then too. */
+  readonly timeStep?: TimeStep;
+  /** Why the time column gives no time step, in words: cells that are no times, duplicates, gaps, steps back. */
+  readonly timeProblem?: string;
 }
 
 /**
  * Takes the features out of a table. Without `columns`, columns that hold no number at all (dates, text) are left out
- * and reported; a column of numbers with a text between them is an error either way.
+ * and reported; a column of numbers with a text between them is an error either way. A time column that cannot be used is
+ * no error: `timeProblem` says why.
  *
  * @throws {TimeVAEError} `invalid-argument` when a named column does not exist or is named twice; `invalid-data` when
  * a column holds text, missing values, infinities or decimal commas, or when no numeric column is left.
  */
 export function selectNumericColumns(table: Table, options: SelectNumericColumnsOptions = {}): NumericColumns {
-  const { columns: wanted, time } = options;
-  if (time !== undefined) requireColumn(table, "time", time);
-  if (wanted !== undefined) checkWanted(table, wanted, time);
+  const { columns: wanted, time: timeName } = options;
+  if (timeName !== undefined) requireColumn(table, "time", timeName);
+  if (wanted !== undefined) checkWanted(table, wanted, timeName);
 
-  const names = wanted ?? table.columns.filter((name) => name !== time);
-  const leftOut: LeftOutColumn[] = time === undefined ? [] : [{ name: time, reason: "time column" }];
+  const names = wanted ?? table.columns.filter((name) => name !== timeName);
+  const leftOut: LeftOutColumn[] = timeName === undefined ? [] : [{ name: timeName, reason: "time column" }];
   const scans: ColumnScan[] = [];
   for (const name of names) {
     const scan = scanColumn(table, name);
@@ -62,11 +71,12 @@ export function selectNumericColumns(table: Table, options: SelectNumericColumns
   scans.forEach((scan, d) => {
     for (let row = 0; row < table.rows; row++) values[row * features + d] = scan.values[row] as number;
   });
+  const time = timeName === undefined ? undefined : (table.cells[table.columns.indexOf(timeName)] ?? []);
   return {
     columns: scans.map(({ name }) => name),
     values,
     leftOut,
-    ...(time === undefined ? {} : { time: table.cells[table.columns.indexOf(time)] ?? [] }),
+    ...(timeName === undefined || time === undefined ? {} : { time, ...readTimeColumn(timeName, time, table.lines) }),
   };
 }
 

@@ -46,6 +46,7 @@ async function runFit(input: string, flags: FitFlags, io: CommandIO): Promise<vo
       onPlan: (made) => {
         plan = made;
         note(formatPlan({ input, parsed, constants, engine: engine.name, plan: made }));
+        if (!quiet) progress.start(made.training.epochs);
       },
       ...(quiet ? {} : { onEpoch: (epoch) => progress.update(epoch) }),
     });

@@ -2,9 +2,11 @@ import type { Shape } from "../../dimension.js";
 import { abs } from "../../ops/abs.js";
 import { add } from "../../ops/add.js";
 import type { Operand } from "../../ops/binary.js";
+import { cos } from "../../ops/cos.js";
 import { divide } from "../../ops/divide.js";
 import { exp } from "../../ops/exp.js";
 import { expand } from "../../ops/expand.js";
+import { floor } from "../../ops/floor.js";
 import { greater } from "../../ops/greater.js";
 import { log } from "../../ops/log.js";
 import { maximum } from "../../ops/maximum.js";
@@ -13,6 +15,7 @@ import { multiply, square } from "../../ops/multiply.js";
 import { negate } from "../../ops/negate.js";
 import { relu } from "../../ops/relu.js";
 import { sigmoid } from "../../ops/sigmoid.js";
+import { sin } from "../../ops/sin.js";
 import { sqrt } from "../../ops/sqrt.js";
 import { step } from "../../ops/step.js";
 import { subtract } from "../../ops/subtract.js";
@@ -26,12 +29,15 @@ const positive: Sampling = { low: 0.3, high: 3 };
 
 const unary: readonly [subject: string, (x: Tensor) => Tensor, Sampling][] = [
   ["abs", abs, away],
+  ["cos", cos, { low: -7, high: 7 }],
   ["exp", exp, {}],
+  ["floor", floor, { low: 0.1, high: 0.9 }],
   ["log", log, positive],
   ["multiply", square, {}],
   ["negate", negate, {}],
   ["relu", relu, away],
   ["sigmoid", sigmoid, { low: -6, high: 6 }],
+  ["sin", sin, { low: -7, high: 7 }],
   ["sqrt", sqrt, positive],
   ["step", step, away],
   ["tanh", tanh, { low: -3, high: 3 }],

@@ -1,0 +1,20 @@
+import type { Covariate } from "./block.js";
+
+/**
+ * Where a block's season 0 lies: at the same place of the time axis for every window, or at each window's first step
+ * (as in the paper's code).
+ */
+export type PhaseMode = "calendar" | "window";
+
+/** How far into its period a window starts, as a fraction in [0, 1): one number per window. */
+export function phaseCovariate(period: number): Covariate {
+  return {
+    name: "phase",
+    size: 1,
+    values: (position) => {
+      const cycles = position / period;
+      const fraction = cycles - Math.floor(cycles);
+      return [fraction < 1 ? fraction : 0];
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import type { Engine } from "@timevae/graph";
+import { describe, expect, it } from "vitest";
+import { type FitProgress, modelToFiles } from "../src/index.js";
+import { expectFault, fitTiny, nodeEngine, sines } from "./helpers.js";
+
+describe("early stopping", () => {
+  const eager = { epochs: 60, learningRate: 0.05, earlyStopping: { patience: 3 }, plateau: null } as const;
+
+  it("stops, and gives back the weights of the best epoch", async () => {
+    const stopped = await fitTiny(sines(), {}, eager);
+    const { stopReason, bestEpoch, epochs } = stopped.history;
+    expect(stopReason).toBe("early-stopping");
+    expect(epochs.length).toBeLessThan(60);
+    expect(bestEpoch).toBeLessThan(epochs.length);
+    const losses = epochs.map(({ validation }) => validation!.total);
+    expect(losses[bestEpoch - 1]).toBe(Math.min(...losses));
+    // A training that ends there has the same weights.
+    const shorter = await fitTiny(sines(), {}, { ...eager, epochs: bestEpoch });
+    expect(modelToFiles(shorter)["decoder.onnx"]).toEqual(modelToFiles(stopped)["decoder.onnx"]);
+    expect(modelToFiles(shorter)["encoder.onnx"]).toEqual(modelToFiles(stopped)["encoder.onnx"]);
+    for (const model of [stopped, shorter]) await model.dispose();
+  });
+
+  it("switched off, does all epochs and keeps the last weights", async () => {
+    const model = await fitTiny(sines(), {}, { ...eager, epochs: 15, earlyStopping: null });
+    expect(model.history).toMatchObject({ stopReason: "epochs", bestEpoch: 15 });
+    expect(model.history.epochs).toHaveLength(15);
+    await model.dispose();
+  });
+
+  it("cuts the learning rate on a plateau", async () => {
+    const plateau = { patience: 1, factor: 0.1, minimum: 1e-4 };
+    const model = await fitTiny(sines(), {}, { epochs: 25, learningRate: 0.05, plateau });
+    const rates = model.history.epochs.map(({ learningRate }) => learningRate);
+    expect(rates[0]).toBe(0.05);
+    expect(rates.at(-1)).toBeLessThan(0.05);
+    expect(Math.min(...rates)).toBeGreaterThanOrEqual(1e-4);
+    await model.dispose();
+  });
+});
+
+describe("stopping by a signal", () => {
+  it("keeps the best weights so far", async () => {
+    const stop = new AbortController();
+    const onEpoch = ({ epoch }: FitProgress) => void (epoch === 3 && stop.abort());
+    const model = await fitTiny(sines(), {}, { epochs: 50 }, { signal: stop.signal, onEpoch });
+    const { stopReason, bestEpoch, epochs } = model.history;
+    expect(stopReason).toBe("cancelled");
+    expect(epochs).toHaveLength(3);
+    const shorter = await fitTiny(sines(), {}, { epochs: bestEpoch });
+    expect(modelToFiles(shorter)["decoder.onnx"]).toEqual(modelToFiles(model)["decoder.onnx"]);
+    expect((await model.sample(2)).shape).toEqual([2, 12, 2]);
+    for (const each of [model, shorter]) await each.dispose();
+  });
+
+  it("gives `cancelled` when nothing has been learned", async () => {
+    const stop = new AbortController();
+    const message = "cancelled: training was stopped before the first epoch was over; nothing has been learned";
+    await expectFault(fitTiny(sines(), {}, {}, { signal: AbortSignal.abort() }), message);
+    await expectFault(fitTiny(sines(), {}, {}, { signal: stop.signal, onPlan: () => stop.abort() }), message);
+  });
+});
+
+describe("numbers that are not finite", () => {
+  it("in the first epoch give `diverged`, with advice", async () => {
+    const model = { hidden: [64, 64, 64, 64, 64, 64], reconstructionWeight: 1e6 };
+    await expectFault(
+      fitTiny(sines(), model, { learningRate: 1, seed: 1 }),
+      "diverged: training: the loss is not a finite number in the first epoch. Lower training.learningRate, or look for extreme values in the data",
+    );
+  });
+
+  it("later on end the training, and the best weights before are kept", async () => {
+    let sound = true;
+    const { compile, name } = await nodeEngine();
+    const failing: Engine = {
+      name,
+      async compile(program, options) {
+        const executable = await compile(program, options);
+        const poison = async (results: ReturnType<typeof executable.run>) => {
+          if (sound || program.state.length === 0) return results;
+          const entries = Object.entries(await results);
+          return Object.fromEntries(
+            entries.map(([key, { data, shape }]) => [key, { data: data.map(() => Number.NaN), shape }]),
+          );
+        };
+        return {
+          run: (feeds) => poison(executable.run(feeds)),
+          runSteps: (feeds, steps) => poison(executable.runSteps(feeds, steps)),
+          readState: () => executable.readState(),
+          writeState: (state) => executable.writeState(state),
+          dispose: () => executable.dispose(),
+        };
+      },
+    };
+    const onEpoch = ({ epoch }: FitProgress) => {
+      sound = epoch < 3;
+    };
+    const model = await fitTiny(sines(), {}, { epochs: 10 }, { engine: failing, onEpoch });
+    expect(model.history).toMatchObject({ stopReason: "diverged" });
+    expect(model.history.epochs).toHaveLength(3);
+    const shorter = await fitTiny(sines(), {}, { epochs: model.history.bestEpoch });
+    expect(modelToFiles(shorter)["decoder.onnx"]).toEqual(modelToFiles(model)["decoder.onnx"]);
+    for (const each of [model, shorter]) await each.dispose();
+  });
+});

@@ -1,0 +1,316 @@
+import {
+  createWindows,
+  describeTimeStep,
+  detectTimeStep,
+  formatTime,
+  parseCsv,
+  parseSeries,
+  parseStart,
+  parseTimes,
+  positionOf,
+  requireRegular,
+  selectNumericColumns,
+  splitAtRandom,
+  splitByTime,
+  type TimeStep,
+  timeOf,
+} from "@timevae/data";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { bytesOf, expectFault } from "./helpers.js";
+
+const advice = "write ISO 8601 dates or times, for instance 2026-03-01 or 2026-03-01T13:00";
+const iso = (times: Float64Array) => Array.from(times, (time) => new Date(time).toISOString());
+const ms = (...texts: string[]) => Float64Array.from(texts, (text) => Date.parse(text.length > 10 ? `${text}Z` : text));
+const hours: TimeStep = { unit: "millisecond", count: 3_600_000 };
+const days: TimeStep = { unit: "millisecond", count: 86_400_000 };
+const months: TimeStep = { unit: "month", count: 1 };
+
+describe("parseTimes", () => {
+  it.each([
+    ["2026-03-01", "2026-03-01T00:00:00.000Z"],
+    ["2026-3-1", "2026-03-01T00:00:00.000Z"],
+    [" 2026-03-01 13:05 ", "2026-03-01T13:05:00.000Z"],
+    ["2026-03-01T13:05:07.25", "2026-03-01T13:05:07.250Z"],
+    ["2026-03-01T13:05:07,029", "2026-03-01T13:05:07.029Z"],
+    ["2026-03-01T24:00", "2026-03-02T00:00:00.000Z"],
+    ["2026-03-01T13:05Z", "2026-03-01T13:05:00.000Z"],
+    ["2026-03-01 13:05:00 UTC", "2026-03-01T13:05:00.000Z"],
+    ["2026-03-01T00:30+01:00", "2026-02-28T23:30:00.000Z"],
+    ["2026-03-01T00:30-0930", "2026-03-01T10:00:00.000Z"],
+    ["2026-03-01 00:30+02", "2026-02-28T22:30:00.000Z"],
+    ["2026/3/1 1:02", "2026-03-01T01:02:00.000Z"],
+    ["2026-03", "2026-03-01T00:00:00.000Z"],
+    ["2026", "2026-01-01T00:00:00.000Z"],
+    ["0050", "0050-01-01T00:00:00.000Z"],
+    ["20260301", "2026-03-01T00:00:00.000Z"],
+    ["1772323200", "2026-03-01T00:00:00.000Z"],
+    ["1772323200.5", "2026-03-01T00:00:00.500Z"],
+    ["999999999", "2001-09-09T01:46:39.000Z"],
+    ["1772323200123", "2026-03-01T00:00:00.123Z"],
+    ["1772323200123000", "2026-03-01T00:00:00.123Z"],
+    ["1772323200123000000", "2026-03-01T00:00:00.123Z"],
+    ["01.03.2026", "2026-03-01T00:00:00.000Z"],
+    ["1.3.2026 08:00:30", "2026-03-01T08:00:30.000Z"],
+    ["03/31/2026 08:00", "2026-03-31T08:00:00.000Z"],
+    ["31/03/2026", "2026-03-31T00:00:00.000Z"],
+    ["2024-02-29", "2024-02-29T00:00:00.000Z"],
+  ])("reads %j", (text, time) => {
+    expect(iso(parseTimes([text]))).toEqual([time]);
+  });
+
+  it("agrees with the engine's calendar on any day", () => {
+    const time = fc.integer({ min: Date.parse("0000-01-01"), max: Date.parse("9999-12-31") });
+    fc.assert(
+      fc.property(time, (time) => {
+        const text = new Date(time).toISOString();
+        expect(parseTimes([text, text.slice(0, 10)].slice(0, 1))[0]).toBe(time);
+        expect(formatTime(time, { unit: "millisecond", count: 1 })).toBe(text.slice(0, -1));
+        expect(parseTimes([text.slice(0, 7)])[0]).toBe(Date.parse(`${text.slice(0, 7)}-01`));
+      }),
+    );
+  });
+
+  it("tells day from month over the whole column", () => {
+    expect(iso(parseTimes(["01/02/2026", "13/02/2026"]))[0]).toBe("2026-02-01T00:00:00.000Z");
+    expect(iso(parseTimes(["01/02/2026", "02/13/2026"]))[0]).toBe("2026-01-02T00:00:00.000Z");
+  });
+
+  it.each([
+    [["2026-03-01", "soon"], 'row 1: expected a time, received "soon"'],
+    [["2026-03-01", ""], 'row 1: expected a time, received ""'],
+    [["March 1, 2026"], 'row 0: expected a time, received "March 1, 2026"'],
+    [["2026-02-29"], 'row 0: expected a time, received "2026-02-29", a day that does not exist'],
+    [["2026-13"], 'row 0: expected a time, received "2026-13", a day that does not exist'],
+    [["31.04.2026"], 'row 0: expected a time, received "31.04.2026", a day that does not exist'],
+    [["13/13/2026"], 'row 0: received "13/13/2026", the day first, but the month comes first in "13/13/2026" in row 0'],
+    [
+      ["2026-03-01 25:00"],
+      'row 0: expected a time, received "2026-03-01 25:00", a time of day or zone that does not exist',
+    ],
+    [
+      ["2026-03-01 12:00+15:00"],
+      'row 0: expected a time, received "2026-03-01 12:00+15:00", a time of day or zone that does not exist',
+    ],
+    [
+      ["2026-03-01", "01.03.2026"],
+      'row 1: expected a time like "2026-03-01" in row 0, received "01.03.2026", which is written another way',
+    ],
+    [
+      ["2026-03-01T01:00", "2026-03-01T02:00Z"],
+      'row 1: expected a time like "2026-03-01T01:00" in row 0, received "2026-03-01T02:00Z", which is written another way',
+    ],
+    [
+      ["01/02/2026", "13/02/2026", "02/14/2026"],
+      'row 2: received "02/14/2026", the month first, but the day comes first in "13/02/2026" in row 1',
+    ],
+    [
+      ["01/02/2026", "02/14/2026", "13/02/2026"],
+      'row 2: received "13/02/2026", the day first, but the month comes first in "02/14/2026" in row 1',
+    ],
+    [
+      ["01/02/2026", "02/02/2026"],
+      'row 0: expected to tell day from month, but all dates can be read both ways, "01/02/2026" for one',
+    ],
+  ])("refuses %j", (texts, message) => {
+    expectFault(() => parseTimes(texts), "invalid-data", `${message}; ${advice}`);
+  });
+
+  it("names places as the caller does", () => {
+    const locate = (row: number) => `line ${row + 2}`;
+    expect(() => parseTimes(["2026", "x"], { locate })).toThrow('line 3: expected a time, received "x"');
+  });
+});
+
+describe("detectTimeStep", () => {
+  it.each([
+    [["2026-03-01T00:00", "2026-03-01T01:00", "2026-03-01T02:00"], hours, "1 hour"],
+    [["2026-03-01T00:15", "2026-03-01T00:30"], { unit: "millisecond", count: 900_000 }, "15 minutes"],
+    [["2026-03-01", "2026-03-02"], days, "1 day"],
+    [["2026-02-01", "2026-03-01"], months, "1 month"],
+    [["2025-12-31", "2026-01-31", "2026-02-28", "2026-03-31"], months, "1 month"],
+    [["2026-01-15", "2026-02-15", "2026-03-15"], months, "1 month"],
+    [["2025-11-01", "2026-02-01", "2026-05-01"], { unit: "month", count: 3, offset: 1 }, "3 months"],
+    [["2023-01-01", "2024-01-01", "2025-01-01"], { unit: "month", count: 12 }, "1 year"],
+    [["2026-03-02", "2026-03-09", "2026-03-16"], { unit: "millisecond", count: 604_800_000 }, "7 days"],
+    [
+      ["2026-03-06", "2026-03-13", "2026-03-20"],
+      { unit: "millisecond", count: 604_800_000, offset: 4 * 86_400_000 },
+      "7 days",
+    ],
+    [["2026-01-01", "2026-01-31", "2026-03-02"], { unit: "millisecond", count: 30 * 86_400_000 }, "30 days"],
+  ])("finds the step of %j", (texts, step, words) => {
+    const times = ms(...texts);
+    const found = detectTimeStep(times);
+    expect(found).toMatchObject({ irregular: [], summary: "" });
+    expect({ ...found.step, offset: 0 }).toEqual({ ...step, offset: 0 });
+    if ("offset" in step) expect(found.step).toEqual(step);
+    expect(describeTimeStep(found.step)).toBe(words);
+    const positions = Array.from(times, (time) => positionOf(time, found.step));
+    expect(positions).toEqual(positions.map((_, i) => (positions[0] as number) + i));
+    requireRegular(times, found.step);
+  });
+
+  it("reports duplicates, gaps, steps back and times between, with counts and first places", () => {
+    const clock = ["00:00", "01:00", "01:00", "02:00", "05:00", "06:00", "09:00", "08:00", "08:30", "10:00"];
+    const times = ms(...clock.map((text) => `2026-03-01T${text}`));
+    const { step, irregular, summary } = detectTimeStep(times);
+    expect(step).toEqual(hours);
+    expect(irregular).toEqual([
+      { index: 2, kind: "duplicate", missing: 0 },
+      { index: 4, kind: "gap", missing: 2 },
+      { index: 6, kind: "gap", missing: 2 },
+      { index: 7, kind: "unsorted", missing: 0 },
+      { index: 8, kind: "offGrid", missing: 0 },
+      { index: 9, kind: "gap", missing: 1 },
+    ]);
+    expect(summary).toBe(
+      "steps of 1 hour, with 1 step back in time (first row 7, 2026-03-01T08:00) and 1 time that is there twice (first row 2, 2026-03-01T01:00) and 3 gaps (first before row 4, 2026-03-01T05:00, 5 rows missing in all) and 1 time between the steps (first row 8, 2026-03-01T08:30)",
+    );
+    expectFault(
+      () => requireRegular(times, step),
+      "invalid-data",
+      `times: expected one row every 1 hour, received ${summary}; sort, fill or remove these rows`,
+    );
+  });
+
+  it("reports a month's row on another day", () => {
+    const found = detectTimeStep(
+      ms(
+        "2025-12-01",
+        "2026-01-01",
+        "2026-02-05",
+        "2026-03-01",
+        "2026-04-01",
+        "2026-06-01",
+        "2026-07-01",
+        "2026-08-01",
+      ),
+    );
+    expect(found.summary).toBe(
+      "steps of 1 month, with 1 gap (first before row 5, 2026-06-01, 1 row missing in all) and 1 time between the steps (first row 2, 2026-02-05)",
+    );
+  });
+
+  it("refuses fewer than two times, and parts of milliseconds", () => {
+    const expected = "times: expected at least two different times, received";
+    expectFault(() => detectTimeStep(new Float64Array(0)), "invalid-data", `${expected} none`);
+    expectFault(() => detectTimeStep(Float64Array.of(5, 5)), "invalid-data", `${expected} one time only`);
+    const parts = "times: expected steps of whole milliseconds, received 0.5 milliseconds; use row numbers instead";
+    expectFault(() => detectTimeStep(Float64Array.of(0, 0.5)), "invalid-data", parts);
+  });
+});
+
+describe("the grid of a step", () => {
+  it("begins on a Monday, at midnight UTC, in January", () => {
+    const at = (text: string, step: TimeStep) => positionOf(ms(text)[0] as number, step);
+    expect(at("1970-01-05", days)).toBe(0);
+    expect(at("2026-03-02", days) % 7).toBe(0); // a Monday
+    expect(at("2026-03-01T13:00", hours) % 24).toBe(13);
+    expect(at("2026-03-01", months) % 12).toBe(2);
+    expect(at("1969-12-01", months)).toBe(-1);
+  });
+
+  it("maps positions to times and back", () => {
+    const step = fc.oneof(
+      fc.record({ unit: fc.constant("month" as const), count: fc.integer({ min: 1, max: 24 }) }),
+      fc.record({ unit: fc.constant("millisecond" as const), count: fc.integer({ min: 1, max: 1e9 }) }),
+    );
+    fc.assert(
+      fc.property(step, fc.nat(), fc.integer({ min: -900, max: 900 }), (base, seed, position) => {
+        const step = { ...base, offset: seed % base.count };
+        const time = timeOf(position, step);
+        expect(positionOf(time, step)).toBe(position);
+        expect(positionOf(timeOf(position + 1, step) - 1, step)).toBe(position);
+        expect(parseStart(formatTime(time, step), step)).toBe(position);
+      }),
+    );
+  });
+
+  it.each([
+    ["2026-03-01T13:05", days, "2026-03-01T13:05"],
+    ["2026-03-01T00:00", days, "2026-03-01"],
+    ["2026-03-01T00:00", hours, "2026-03-01T00:00"],
+    ["2026-03-01T00:00", { unit: "millisecond", count: 1000 }, "2026-03-01T00:00:00"],
+    ["2026-03-01T00:00", { unit: "millisecond", count: 10 }, "2026-03-01T00:00:00.000"],
+    ["2026-03-31T00:00", months, "2026-03"],
+  ] as const)("writes %s shortly", (text, step, short) => {
+    expect(formatTime(ms(text)[0] as number, step)).toBe(short);
+  });
+});
+
+describe("parseStart", () => {
+  it("finds the position of a day", () => {
+    expect(parseStart("1970-01-06", days)).toBe(1);
+    expect(parseStart("1970-03", months)).toBe(2);
+  });
+
+  it("refuses what is no time or between two steps", () => {
+    const nearest = 'start: expected a time on the grid of 1 day, received "2026-03-01T05:00"; the nearest are';
+    expectFault(() => parseStart("2026-03-01T05:00", days), "invalid-argument", `${nearest} 2026-03-01 and 2026-03-02`);
+    expectFault(
+      () => parseStart("2026-03-15", { unit: "month", count: 3 }),
+      "invalid-argument",
+      'start: expected a time on the grid of 3 months, received "2026-03-15"; the nearest are 2026-01 and 2026-04',
+    );
+    expectFault(
+      () => parseStart("tomorrow", days),
+      "invalid-argument",
+      `start: expected a time, received "tomorrow"; ${advice}`,
+    );
+  });
+});
+
+describe("a time column", () => {
+  const csv = (dates: string[]) => `date,a\n${dates.map((date, i) => `${date},${i}`).join("\n")}\n`;
+  const march = Array.from({ length: 20 }, (_, i) => `2026-03-${String(i + 1).padStart(2, "0")}`);
+  const first = positionOf(Date.parse("2026-03-01"), days);
+
+  it("puts the windows on the absolute grid", () => {
+    const { series, timeStep, timeProblem } = parseSeries(bytesOf(csv(march)), "x.csv", {
+      time: "date",
+      window: 4,
+      stride: 3,
+    });
+    expect(timeStep).toEqual(days);
+    expect(timeProblem).toBeUndefined();
+    expect([...(series.positions ?? [])]).toEqual([0, 3, 6, 9, 12, 15].map((row) => first + row));
+  });
+
+  it("splits the same as row numbers do", () => {
+    const bytes = bytesOf(csv(march));
+    const counted = parseSeries(bytes, "x.csv", { window: 3 }).series;
+    const dated = parseSeries(bytes, "x.csv", { window: 3, time: "date" }).series;
+    expect(dated.positions?.[0]).toBe(first);
+    const indices = (split: ReturnType<typeof splitByTime>) => [split.train.indices, split.test.indices, split.dropped];
+    expect(indices(splitByTime(dated, { testFraction: 0.2 }))).toEqual(
+      indices(splitByTime(counted, { testFraction: 0.2 })),
+    );
+    expect(indices(splitAtRandom(dated, { testFraction: 0.2, seed: 1 }))).toEqual(
+      indices(splitAtRandom(counted, { testFraction: 0.2, seed: 1 })),
+    );
+  });
+
+  it("falls back to row numbers and says why", () => {
+    const gap = parseSeries(bytesOf(csv(march.filter((_, i) => i !== 6))), "x.csv", { time: "date", window: 4 });
+    expect(gap.timeStep).toBeUndefined();
+    expect(gap.timeProblem).toBe(
+      'time column "date": steps of 1 day, with 1 gap (first before line 8, 2026-03-08, 1 row missing in all). Rows are counted instead',
+    );
+    expect(gap.series.positions?.[0]).toBe(0);
+    const text = parseSeries(bytesOf(csv(["2026-03-01", "later", "2026-03-03"])), "x.csv", { time: "date", window: 2 });
+    expect(text.timeProblem).toBe(
+      `time column "date": line 3: expected a time, received "later"; ${advice}. Rows are counted instead`,
+    );
+    expect(text.series.positions).toEqual(Float64Array.of(0, 1));
+  });
+
+  it("gives the rows a start, which createWindows takes unless told otherwise", () => {
+    const rows = selectNumericColumns(parseCsv(csv(march)), { time: "date" });
+    expect(rows).toMatchObject({ start: first, timeStep: days });
+    expect(createWindows(rows, { window: 19 }).positions).toEqual(Float64Array.of(first, first + 1));
+    expect(createWindows(rows, { window: 19, start: -5 }).positions).toEqual(Float64Array.of(-5, -4));
+    const message = "start: expected an integer, received 0.5";
+    expectFault(() => createWindows(rows, { window: 19, start: 0.5 }), "invalid-argument", message);
+  });
+});
