@@ -115,7 +115,7 @@ async function checkPrior(
 ): Promise<GoldenResult> {
   const inputs = Object.fromEntries(architecture.parameters.map(({ name, shape }) => [name, input(name, shape)]));
   const z = input("z", ["N", architecture.shape.latentDim]);
-  const sample = sumComponents(architecture.decode(z, inputs));
+  const sample = sumComponents(architecture.decode(z, inputs, {}));
   const executable = await engine.compile(createProgram({ outputs: { sample } }));
   try {
     const shapes = new Map(architecture.parameters.map(({ name, shape }) => [name, shape]));

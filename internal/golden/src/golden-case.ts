@@ -56,6 +56,7 @@ export function goldenModelConfig(settings: GoldenSettings): ModelConfigInput {
         type: "seasonality",
         seasons,
         stepsPerSeason,
+        phase: "window",
       })),
       ...(settings.use_residual_conn ? [{ type: "residual" }] : []),
     ],

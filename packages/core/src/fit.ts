@@ -1,10 +1,12 @@
-import { applyScaler, splitAtRandom } from "@timevae/data";
+import { standardBlocks } from "@timevae/blocks";
+import { applyScaler, splitAtRandom, type TimeStep } from "@timevae/data";
 import type { Engine } from "@timevae/graph";
 import { createRandom, type SeriesArray, selectWindows, TimeVAEError } from "@timevae/spec";
 import { countParameters, createArchitecture } from "./architecture.js";
+import { computeCovariates, requirePositions } from "./covariates.js";
 import { createFitClock } from "./fit-clock.js";
 import { type ModelConfig, type ModelConfigInput, parseModelConfig } from "./model-config.js";
-import { describeRange, type ModelParts } from "./model-parts.js";
+import { type BlockFactories, describeCalendar, describeRange, type ModelParts } from "./model-parts.js";
 import { Plateau } from "./plateau.js";
 import { type PresetName, presets } from "./presets.js";
 import type { EpochRecord, FitProgress, StopReason } from "./progress.js";
@@ -22,6 +24,10 @@ export interface FitOptions {
   readonly preset?: PresetName;
   readonly model?: ModelConfigInput;
   readonly training?: TrainingConfigInput;
+  /** The user's own kinds of blocks, by type; the same have to be given when the model is loaded. */
+  readonly blocks?: BlockFactories;
+  /** What one step of the windows' positions is, when that is known: dates can be given to `sample` then. */
+  readonly timeStep?: TimeStep | undefined;
   /** Stops cleanly between steps; the best weights so far are kept. */
   readonly signal?: AbortSignal;
   /** Called once, before training. */
@@ -51,12 +57,13 @@ export interface FitPlan {
  * const synthetic = await model.sample(1000, { seed: 8 });
  */
 export async function fit(series: SeriesArray, options: FitOptions): Promise<TimeVAE> {
+  const blockFactories = { ...standardBlocks, ...options.blocks };
   const preset = presets[options.preset ?? "default"];
-  const config = parseModelConfig({ ...preset.model, ...options.model });
+  const config = parseModelConfig({ ...preset.model, ...options.model }, blockFactories);
   const training = parseTrainingConfig({ ...preset.training, ...options.training });
   checkSeries(series);
   const [, steps, features] = series.shape;
-  const architecture = createArchitecture(config, steps, features);
+  const architecture = createArchitecture(config, steps, features, blockFactories);
   const parameters = countParameters(architecture);
   if (parameters > training.maxParameters) {
     throw new TimeVAEError(
@@ -72,6 +79,7 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
   const scaled = (side: SeriesArray): ScaledWindows => ({
     values: applyScaler(scaler, side).values,
     count: side.shape[0],
+    covariates: computeCovariates(architecture, requirePositions(architecture, side)),
   });
   const train = scaled(sides.train);
   const validation = sides.validation && scaled(sides.validation);
@@ -100,7 +108,9 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
       columns: series.columns,
       scaler,
       limits,
+      calendar: describeCalendar(sides.train, options.timeStep ?? null),
       weights: outcome.weights,
+      blockFactories,
       history: {
         epochs: outcome.epochs,
         bestEpoch: outcome.bestEpoch,

@@ -11,12 +11,13 @@ import {
   subtract,
   type Tensor,
 } from "@timevae/graph";
-import { createArchitecture, sumComponents } from "./architecture.js";
-import type { ModelParts } from "./model-parts.js";
+import { sumComponents } from "./architecture.js";
+import { inputCovariates } from "./covariates.js";
+import { architectureOf, type ModelParts } from "./model-parts.js";
 
 /** From latent vectors to windows in the user's units. */
 export interface DecoderGraph {
-  /** Input `z [N, Z]`. */
+  /** Input `z [N, Z]`; the architecture's covariates are inputs too. */
   readonly z: Tensor;
   /** By name, each `[N, T, D]`; they add up to `sample`. */
   readonly components: Readonly<Record<string, Tensor>>;
@@ -39,10 +40,10 @@ export interface EncoderGraph {
  * none; what keeping within the limits changes is a component `limits`.
  */
 export function buildDecoderGraph(parts: ModelParts): DecoderGraph {
-  const architecture = createArchitecture(parts.config, parts.steps, parts.columns.length);
+  const architecture = architectureOf(parts);
   const z = input("z", ["N", parts.config.latentDim]);
   const { flatten, unflatten, offset, inverseScale } = createUnits(parts);
-  const scaled = architecture.decode(z, weightConstants(parts)).map(flatten); // [N, T·D] each
+  const scaled = architecture.decode(z, weightConstants(parts), inputCovariates(architecture)).map(flatten); // [N, T·D] each
   const flat: Record<string, Tensor> = {};
   for (const [i, name] of architecture.components.entries()) flat[name] = multiply(scaled[i] as Tensor, inverseScale);
   if (flat.level) flat.level = add(flat.level, offset);
@@ -63,7 +64,7 @@ export function buildDecoderGraph(parts: ModelParts): DecoderGraph {
 
 /** The encoder with scaling inside. */
 export function buildEncoderGraph(parts: ModelParts): EncoderGraph {
-  const architecture = createArchitecture(parts.config, parts.steps, parts.columns.length);
+  const architecture = architectureOf(parts);
   const x = input("x", ["N", parts.steps, parts.columns.length]);
   const { flatten, unflatten, offset, scale } = createUnits(parts);
   const scaled = unflatten(divide(subtract(flatten(x), offset), scale));
@@ -93,7 +94,7 @@ function repeatOverSteps(values: readonly number[], steps: number): number[] {
 }
 
 function weightConstants(parts: ModelParts): Parameters {
-  const { parameters } = createArchitecture(parts.config, parts.steps, parts.columns.length);
+  const { parameters } = architectureOf(parts);
   return Object.fromEntries(
     parameters.map(({ name, shape }) => [name, constant(parts.weights[name] as Float32Array, shape, { name })]),
   );

@@ -1,13 +1,15 @@
 export { type Architecture, countParameters, createArchitecture, sumComponents } from "./architecture.js";
+export { applyEdit, type ComponentEdit, type Edit } from "./component-edit.js";
 export { type FitOptions, type FitPlan, fit } from "./fit.js";
+export type { DecodeOptions, DecomposedSample, SampleOptions } from "./generate-options.js";
 export { buildDecoderGraph, buildEncoderGraph, type DecoderGraph, type EncoderGraph } from "./generator-graph.js";
 export { initialParameters, stateFromParameters } from "./initial-state.js";
 export { type ModelConfig, type ModelConfigInput, modelConfigSchema, parseModelConfig } from "./model-config.js";
 export { type ModelFiles, modelFileNames, modelFromFiles, modelToFiles } from "./model-files.js";
-export type { Limits, ModelParts } from "./model-parts.js";
+export { architectureOf, type BlockFactories, type Calendar, type Limits, type ModelParts } from "./model-parts.js";
 export { type Preset, type PresetName, presets } from "./presets.js";
 export type { EpochRecord, FitHistory, FitProgress, LossParts, StopReason } from "./progress.js";
-export { type EncodedWindows, type SampleOptions, TimeVAE } from "./timevae.js";
+export { type EncodedWindows, TimeVAE } from "./timevae.js";
 export {
   parseTrainingConfig,
   type TrainingConfig,

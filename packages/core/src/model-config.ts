@@ -1,4 +1,11 @@
-import { type BlockConfig, createBlock } from "@timevae/blocks";
+import {
+  type Block,
+  type BlockConfig,
+  type BlockFactory,
+  blockConfig,
+  createBlock,
+  standardBlocks,
+} from "@timevae/blocks";
 import { isTimeVAEError, TimeVAEError } from "@timevae/spec";
 import { z } from "zod";
 import { parseConfig } from "./parse-config.js";
@@ -50,22 +57,48 @@ export const modelConfigSchema = z.strictObject({
 /** A complete model configuration: plain, frozen data. */
 export type ModelConfig = z.output<typeof modelConfigSchema>;
 /** What a user may give: every key is optional. */
-export type ModelConfigInput = z.input<typeof modelConfigSchema>;
+export type ModelConfigInput = Omit<z.input<typeof modelConfigSchema>, "blocks"> & {
+  /** As made by `level()`, `trend({ degree: 2 })`…, or as plain data: `{ type: "trend", degree: 2 }`. */
+  readonly blocks?: readonly (Block | BlockConfig)[];
+};
 
 /**
  * Fills in the defaults and checks everything, the blocks' options included.
  *
  * @throws {TimeVAEError} `invalid-config` naming the key, what was expected and what came
  */
-export function parseModelConfig(value: unknown): ModelConfig {
-  const config = parseConfig(modelConfigSchema, value, "model");
-  for (const [i, block] of config.blocks.entries()) checkBlock(block as BlockConfig, `model.blocks[${i}]`);
+export function parseModelConfig(
+  value: unknown,
+  blockFactories: Readonly<Record<string, BlockFactory>> = standardBlocks,
+): ModelConfig {
+  const config = parseConfig(modelConfigSchema, plainBlocks(value), "model");
+  const seen = new Set<string>();
+  for (const [i, block] of config.blocks.entries()) {
+    const name = `model.blocks[${i}]`;
+    const text = JSON.stringify(blockConfig(makeBlock(block as BlockConfig, blockFactories, name)));
+    if (seen.has(text)) {
+      throw new TimeVAEError("invalid-config", `${name}: expected every block once, received ${text} a second time`);
+    }
+    seen.add(text);
+  }
   return config;
 }
 
-function checkBlock(block: BlockConfig, name: string): void {
+/** Blocks may be given as made by `level()` and the like: what counts is their type and options. */
+function plainBlocks(value: unknown): unknown {
+  const blocks = (value as { blocks?: unknown } | null)?.blocks;
+  if (!Array.isArray(blocks)) return value;
+  const isBlock = (block: unknown): block is Block =>
+    typeof (block as Block | null)?.build === "function" && typeof (block as Block).options === "object";
+  return {
+    ...(value as object),
+    blocks: blocks.map((block: unknown) => (isBlock(block) ? blockConfig(block) : block)),
+  };
+}
+
+function makeBlock(config: BlockConfig, factories: Readonly<Record<string, BlockFactory>>, name: string): Block {
   try {
-    createBlock(block);
+    return createBlock(config, factories);
   } catch (cause) {
     if (!isTimeVAEError(cause)) throw cause;
     throw new TimeVAEError(cause.code, `${name}: ${cause.message}`, { cause });

@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
+import { standardBlocks } from "@timevae/blocks";
 import { parseScaler, type Scaler } from "@timevae/data";
 import { createProgram, type Engine } from "@timevae/graph";
 import { decodeModel, encodeModel, programToModel } from "@timevae/onnx";
@@ -8,7 +9,7 @@ import { z } from "zod";
 import { createArchitecture } from "./architecture.js";
 import { buildDecoderGraph, buildEncoderGraph } from "./generator-graph.js";
 import { type ModelConfig, modelConfigSchema, parseModelConfig } from "./model-config.js";
-import type { ModelParts } from "./model-parts.js";
+import type { BlockFactories, Calendar, ModelParts } from "./model-parts.js";
 import { TimeVAE } from "./timevae.js";
 import { trainingConfigSchema } from "./training-config.js";
 
@@ -32,6 +33,15 @@ const documentSchema = z.strictObject({
   training: trainingConfigSchema,
   scaler: z.unknown(),
   limits: z.strictObject({ minimum: z.array(z.number()), maximum: z.array(z.number()) }),
+  calendar: z
+    .strictObject({
+      first: z.int(),
+      last: z.int(),
+      timeStep: z
+        .strictObject({ unit: z.enum(["millisecond", "month"]), count: z.int().min(1), offset: z.number().optional() })
+        .nullable(),
+    })
+    .nullable(),
   // In the order in which it is written: a model that was loaded gives the same bytes.
   history: z.strictObject({
     epochs: z.array(
@@ -43,7 +53,7 @@ const documentSchema = z.strictObject({
     validationWindows: count,
     activeUnits: count,
   }),
-  sha256: z.strictObject({ "decoder.onnx": z.string(), "encoder.onnx": z.string() }),
+  sha256: z.strictObject({ "decoder.onnx": z.string(), "encoder.onnx": z.string(), document: z.string() }),
 });
 type Document = z.output<typeof documentSchema>;
 
@@ -69,7 +79,7 @@ export function modelToFiles({ parts }: TimeVAE): ModelFiles {
       metadata,
     }),
   );
-  const { config, training, steps, columns, scaler, limits, history } = parts;
+  const { config, training, steps, columns, scaler, limits, calendar, history } = parts;
   const document = {
     format: "timevae",
     formatVersion,
@@ -79,13 +89,15 @@ export function modelToFiles({ parts }: TimeVAE): ModelFiles {
     training,
     scaler,
     limits,
+    calendar,
     history,
     sha256: { "decoder.onnx": hash(decoderBytes), "encoder.onnx": hash(encoderBytes) },
   };
+  const sealed = { ...document, sha256: { ...document.sha256, document: hashDocument(document) } };
   return {
     "decoder.onnx": decoderBytes,
     "encoder.onnx": encoderBytes,
-    "timevae.json": new TextEncoder().encode(`${JSON.stringify(document, null, 2)}\n`),
+    "timevae.json": new TextEncoder().encode(`${JSON.stringify(sealed, null, 2)}\n`),
   };
 }
 
@@ -94,7 +106,8 @@ export function modelToFiles({ parts }: TimeVAE): ModelFiles {
  *
  * @throws {TimeVAEError} `invalid-file` when a file is truncated, altered or of another version
  */
-export function modelFromFiles(files: ModelFiles, engine: Engine): TimeVAE {
+export function modelFromFiles(files: ModelFiles, engine: Engine, blocks: BlockFactories = {}): TimeVAE {
+  const blockFactories = { ...standardBlocks, ...blocks };
   const document = parseDocument(files["timevae.json"]);
   const weights: Record<string, Float32Array> = {};
   for (const name of ["decoder.onnx", "encoder.onnx"] as const) {
@@ -109,9 +122,9 @@ export function modelFromFiles(files: ModelFiles, engine: Engine): TimeVAE {
       if (tensor.type === "float32") weights[tensor.name] = tensor.data;
     }
   }
-  const config = parseSavedConfig(document.config);
+  const config = parseSavedConfig(document.config, blockFactories);
   const scaler = parseSavedScaler(document);
-  const { parameters } = createArchitecture(config, document.steps, document.columns.length);
+  const { parameters } = createArchitecture(config, document.steps, document.columns.length, blockFactories);
   for (const { name, shape } of parameters) {
     const size = shape.reduce((product, length) => product * length, 1);
     if (weights[name]?.length !== size) {
@@ -121,7 +134,8 @@ export function modelFromFiles(files: ModelFiles, engine: Engine): TimeVAE {
       );
     }
   }
-  const { steps, columns, training, limits, history } = document;
+  checkSeal(files["timevae.json"], document);
+  const { steps, columns, training, limits, calendar, history } = document;
   const learned = Object.fromEntries(parameters.map(({ name }) => [name, weights[name] as Float32Array]));
   const parts: ModelParts = {
     config,
@@ -130,8 +144,10 @@ export function modelFromFiles(files: ModelFiles, engine: Engine): TimeVAE {
     columns,
     scaler,
     limits,
+    calendar: calendar as Calendar | null,
     history,
     weights: learned,
+    blockFactories,
   };
   return new TimeVAE(parts, engine);
 }
@@ -171,12 +187,24 @@ function parseDocument(bytes: Uint8Array): Document {
   return result.data;
 }
 
-function parseSavedConfig(value: unknown): ModelConfig {
+/** The last check: what is consistent in itself may still not be what was saved. */
+function checkSeal(bytes: Uint8Array, document: Document): void {
+  if (hashDocument(JSON.parse(new TextDecoder().decode(bytes)) as object) === document.sha256.document) return;
+  throw new TimeVAEError(
+    "invalid-file",
+    "timevae.json: expected the file that was saved, received one that was altered; restore the model folder",
+  );
+}
+
+function parseSavedConfig(value: unknown, blockFactories: BlockFactories): ModelConfig {
   try {
-    return parseModelConfig(value);
+    return parseModelConfig(value, blockFactories);
   } catch (cause) {
     if (!isTimeVAEError(cause)) throw cause;
-    throw new TimeVAEError("invalid-file", `timevae.json: ${cause.message}`, { cause });
+    const advice = cause.message.includes("block type")
+      ? ". A block of your own has to be given when the model is loaded: { blocks: { NAME: factory } }"
+      : "";
+    throw new TimeVAEError("invalid-file", `timevae.json: ${cause.message}${advice}`, { cause });
   }
 }
 
@@ -190,6 +218,13 @@ function parseSavedScaler({ scaler: value, steps, columns }: Document): Scaler {
     );
   }
   return scaler;
+}
+
+/** A hash of the document without its own. */
+function hashDocument(document: object): string {
+  const { sha256: hashes, ...rest } = document as { sha256?: Record<string, unknown> };
+  const files = Object.entries(hashes ?? {}).filter(([name]) => name !== "document");
+  return hash(new TextEncoder().encode(JSON.stringify([rest, files])));
 }
 
 function hash(bytes: Uint8Array): string {

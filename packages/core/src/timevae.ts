@@ -1,12 +1,17 @@
-import { createProgram, type Engine, type Executable, type Tensor } from "@timevae/graph";
+import { parseStart } from "@timevae/data";
+import type { Engine } from "@timevae/graph";
 import { createRandom, createSeriesArray, describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
-import { buildDecoderGraph, buildEncoderGraph } from "./generator-graph.js";
+import { applyEdit } from "./component-edit.js";
+import { requirePositions } from "./covariates.js";
+import type { DecodeOptions, DecomposedSample, SampleOptions } from "./generate-options.js";
+import { buildDecoderGraph } from "./generator-graph.js";
 import type { ModelConfig } from "./model-config.js";
-import type { ModelParts } from "./model-parts.js";
+import { architectureOf, type ModelParts } from "./model-parts.js";
+import { ModelRunner } from "./model-runner.js";
 import type { FitHistory } from "./progress.js";
 
-/** Windows per call to the engine: enough to be fast, few enough to stay in the processor's cache. */
-const windowsPerCall = 256;
+/** Numbers in one result, at most: 4 GiB. */
+const mostNumbers = 2 ** 30;
 
 /** Latent vectors of windows: `[N, Z]` each, row-major. */
 export interface EncodedWindows {
@@ -15,21 +20,15 @@ export interface EncodedWindows {
   readonly shape: readonly [windows: number, latentDim: number];
 }
 
-export interface SampleOptions {
-  /** The same seed gives the same windows; 0 when not given. */
-  readonly seed?: number;
-}
-
 /** A learned generator. Made by {@link fit} or {@link loadModel}. */
 export class TimeVAE {
   /** Everything that was learned, as plain data. */
   readonly parts: ModelParts;
-  private readonly engine: Engine;
-  private readonly executables = new Map<string, Promise<Executable>>();
+  private readonly runner: ModelRunner;
 
   constructor(parts: ModelParts, engine: Engine) {
     this.parts = parts;
-    this.engine = engine;
+    this.runner = new ModelRunner(parts, engine);
   }
 
   get config(): ModelConfig {
@@ -48,23 +47,25 @@ export class TimeVAE {
   /**
    * Draws windows that were never observed: latent vectors from N(0, I), decoded.
    *
-   * @returns `[count, T, D]` in the user's units
-   * @throws {TimeVAEError} `invalid-argument` when `count` is not an integer ≥ 1, `too-large` when the result cannot be held
+   * @returns `[count, T, D]` in the user's units; with `components: true`, its summands as well
+   * @throws {TimeVAEError} `invalid-argument` when `count` is not an integer ≥ 1, an edit does not fit, or `start` is not a
+   *   place on the time axis; `too-large` when the result cannot be held
    */
-  async sample(count: number, options: SampleOptions = {}): Promise<SeriesArray> {
-    const { latentDim } = this.config;
-    if (!Number.isSafeInteger(count) || count < 1) {
-      throw new TimeVAEError("invalid-argument", `count: expected an integer ≥ 1, received ${describeValue(count)}`);
-    }
-    const numbers = count * Math.max(latentDim, this.parts.steps * this.parts.columns.length);
-    if (numbers > 2 ** 30) {
-      throw new TimeVAEError(
-        "too-large",
-        `count: ${count} windows are ${numbers} numbers, more than the limit of 2^30; sample fewer at a time with different seeds`,
-      );
-    }
-    const noise = createRandom(options.seed ?? 0).fork("sample");
-    return this.decode(noise.fillNormal(new Float32Array(count * latentDim)));
+  sample(count: number, options?: SampleOptions & { readonly components?: false }): Promise<SeriesArray>;
+  sample(count: number, options: SampleOptions & { readonly components: true }): Promise<DecomposedSample>;
+  async sample(
+    count: number,
+    options: SampleOptions & { readonly components?: boolean } = {},
+  ): Promise<SeriesArray | DecomposedSample> {
+    this.checkCount(count);
+    const random = createRandom(options.seed ?? 0);
+    const z = random.fork("sample").fillNormal(new Float32Array(count * this.config.latentDim));
+    const positions =
+      options.start === undefined
+        ? this.drawPositions(count, options.seed ?? 0)
+        : new Float64Array(count).fill(this.positionOfStart(options.start));
+    const decodeOptions = { positions, edit: options.edit };
+    return options.components ? this.decodeComponents(z, decodeOptions) : this.decode(z, decodeOptions);
   }
 
   /**
@@ -73,22 +74,29 @@ export class TimeVAE {
    * @param z `[N, Z]`, row-major
    * @returns `[N, T, D]` in the user's units
    */
-  async decode(z: Float32Array): Promise<SeriesArray> {
-    this.checkLatent(z);
-    const { sample } = await this.decodeTo("sample", z, () => ({ sample: buildDecoderGraph(this.parts).sample }));
-    return this.series(sample as Float32Array);
+  async decode(z: Float32Array, options: DecodeOptions = {}): Promise<SeriesArray> {
+    if (options.edit) return (await this.decodeComponents(z, options)).sample;
+    const positions = this.checkLatent(z, options.positions);
+    return this.series(await this.runner.decode(z, positions), positions);
   }
 
   /**
-   * The summands of windows of given latent vectors: one series per component. They add up to {@link decode}'s result
-   * within float32 rounding.
+   * {@link decode}, with the summands of the windows.
    *
    * @param z `[N, Z]`, row-major
    */
-  async decodeComponents(z: Float32Array): Promise<Readonly<Record<string, SeriesArray>>> {
-    this.checkLatent(z);
-    const arrays = await this.decodeTo("components", z, () => buildDecoderGraph(this.parts).components);
-    return Object.fromEntries(Object.entries(arrays).map(([name, values]) => [name, this.series(values)]));
+  async decodeComponents(z: Float32Array, options: DecodeOptions = {}): Promise<DecomposedSample> {
+    const positions = this.checkLatent(z, options.positions);
+    const arrays = await this.runner.decodeComponents(z, positions);
+    const learned = Object.fromEntries(
+      Object.entries(arrays).map(([name, values]) => [name, this.series(values, positions)]),
+    );
+    const components = options.edit ? applyEdit(this.parts, learned, options.edit, positions) : learned;
+    const sum = new Float32Array((arrays[this.components[0] as string] as Float32Array).length);
+    for (const { values } of Object.values(components)) {
+      for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (values[i] as number);
+    }
+    return { sample: this.series(sum, positions), components };
   }
 
   /**
@@ -98,82 +106,109 @@ export class TimeVAE {
    * @throws {TimeVAEError} `invalid-argument` when T or D differ, `invalid-data` on a value that is not finite
    */
   async encode(series: SeriesArray): Promise<EncodedWindows> {
-    const [windows, steps, features] = series.shape;
-    const { latentDim } = this.config;
     this.checkSeries(series);
-    const executable = await this.executable("encode", () => {
-      const graph = buildEncoderGraph(this.parts);
-      return { mean: graph.mean, logVariance: graph.logVariance };
-    });
-    const mean = new Float32Array(windows * latentDim);
-    const logVariance = new Float32Array(windows * latentDim);
-    const size = steps * features;
-    for (let start = 0; start < windows; start += windowsPerCall) {
-      const count = Math.min(windowsPerCall, windows - start);
-      const data = series.values.subarray(start * size, (start + count) * size);
-      const results = await executable.run({ x: { data, shape: [count, steps, features] } });
-      mean.set(results.mean?.data ?? [], start * latentDim);
-      logVariance.set(results.logVariance?.data ?? [], start * latentDim);
-    }
-    return { mean, logVariance, shape: [windows, latentDim] };
+    const { mean, logVariance } = await this.runner.encode(series.values);
+    return { mean, logVariance, shape: [series.shape[0], this.config.latentDim] };
   }
 
   /** The windows without what the model takes for noise: encoded, and the mean decoded. `[N, T, D]`. */
   async reconstruct(series: SeriesArray): Promise<SeriesArray> {
+    const positions = requirePositions(architectureOf(this.parts), series);
     const { mean } = await this.encode(series);
-    const { values, shape } = await this.decode(mean);
+    const { values, shape } = await this.decode(mean, { positions });
     return createSeriesArray(values, shape, { columns: series.columns, positions: series.positions });
   }
 
   /** {@link reconstruct}, as one series per component. */
   async decompose(series: SeriesArray): Promise<Readonly<Record<string, SeriesArray>>> {
+    const positions = requirePositions(architectureOf(this.parts), series);
     const { mean } = await this.encode(series);
-    return this.decodeComponents(mean);
+    return (await this.decodeComponents(mean, { positions })).components;
+  }
+
+  /**
+   * Windows on the way from one to another: their latent vectors in equal steps, both ends included.
+   *
+   * @param pair two windows `[2, T, D]` in the user's units
+   * @param count windows in the result, an integer ≥ 2; all lie at the first window's place in time
+   */
+  async interpolate(pair: SeriesArray, count: number): Promise<SeriesArray> {
+    if (pair.shape[0] !== 2) {
+      throw new TimeVAEError("invalid-argument", `pair: expected 2 windows, received ${pair.shape[0]}`);
+    }
+    this.checkCount(count, 2);
+    const { latentDim } = this.config;
+    const { mean } = await this.encode(pair);
+    const z = new Float32Array(count * latentDim);
+    for (let i = 0; i < count; i++) {
+      const share = i / (count - 1);
+      for (let k = 0; k < latentDim; k++) {
+        z[i * latentDim + k] = (1 - share) * (mean[k] as number) + share * (mean[latentDim + k] as number);
+      }
+    }
+    const [first] = requirePositions(architectureOf(this.parts), pair) as number[];
+    return this.decode(z, { positions: new Float64Array(count).fill(first as number) });
   }
 
   /** Frees what the engine holds. */
   async dispose(): Promise<void> {
-    const executables = [...this.executables.values()];
-    this.executables.clear();
-    for (const executable of executables) await (await executable).dispose();
+    await this.runner.dispose();
   }
 
-  private async decodeTo(
-    key: string,
-    z: Float32Array,
-    outputs: () => Readonly<Record<string, Tensor>>,
-  ): Promise<Record<string, Float32Array>> {
-    const { latentDim } = this.config;
-    const executable = await this.executable(key, outputs);
-    const windows = z.length / latentDim;
-    const size = this.parts.steps * this.parts.columns.length;
-    const arrays: Record<string, Float32Array> = {};
-    for (let start = 0; start < windows; start += windowsPerCall) {
-      const count = Math.min(windowsPerCall, windows - start);
-      const data = z.subarray(start * latentDim, (start + count) * latentDim);
-      const results = await executable.run({ z: { data, shape: [count, latentDim] } });
-      for (const [name, { data: values }] of Object.entries(results)) {
-        arrays[name] ??= new Float32Array(windows * size);
-        arrays[name].set(values, start * size);
-      }
+  /** Places in the span of the training windows, each as likely as the other. */
+  private drawPositions(count: number, seed: number): Float64Array {
+    const { calendar } = this.parts;
+    const positions = new Float64Array(count);
+    if (!calendar) return positions;
+    const random = createRandom(seed).fork("positions");
+    return positions.map(() => calendar.first + random.integer(calendar.last - calendar.first + 1));
+  }
+
+  private positionOfStart(start: number | string): number {
+    if (typeof start === "number") {
+      if (Number.isSafeInteger(start)) return start;
+      throw new TimeVAEError(
+        "invalid-argument",
+        `start: expected a position (an integer) or a date, received ${describeValue(start)}`,
+      );
     }
-    return arrays;
+    const timeStep = this.parts.calendar?.timeStep;
+    if (!timeStep) {
+      throw new TimeVAEError(
+        "invalid-argument",
+        `start: expected a position (an integer), received ${describeValue(start)}; this model does not know dates, it was learned without a time column`,
+      );
+    }
+    return parseStart(start, timeStep);
   }
 
-  private executable(key: string, outputs: () => Readonly<Record<string, Tensor>>): Promise<Executable> {
-    const known = this.executables.get(key);
-    if (known) return known;
-    const made = this.engine.compile(createProgram({ outputs: outputs() }), { symbols: { N: windowsPerCall } });
-    this.executables.set(key, made);
-    return made;
+  private series(values: Float32Array, positions: ArrayLike<number>): SeriesArray {
+    const { steps, columns, calendar } = this.parts;
+    const windows = values.length / (steps * columns.length);
+    return createSeriesArray(values, [windows, steps, columns.length], {
+      columns,
+      positions: calendar ? Float64Array.from(positions) : undefined,
+    });
   }
 
-  private series(values: Float32Array): SeriesArray {
-    const { steps, columns } = this.parts;
-    return createSeriesArray(values, [values.length / (steps * columns.length), steps, columns.length], { columns });
+  private checkCount(count: number, least = 1): void {
+    if (!Number.isSafeInteger(count) || count < least) {
+      throw new TimeVAEError(
+        "invalid-argument",
+        `count: expected an integer ≥ ${least}, received ${describeValue(count)}`,
+      );
+    }
+    const numbers = count * Math.max(this.config.latentDim, this.parts.steps * this.parts.columns.length);
+    if (numbers > mostNumbers) {
+      throw new TimeVAEError(
+        "too-large",
+        `count: ${count} windows are ${numbers} numbers, more than the limit of 2^30; sample fewer at a time with different seeds`,
+      );
+    }
   }
 
-  private checkLatent(z: Float32Array): void {
+  /** @returns a position per window */
+  private checkLatent(z: Float32Array, positions: ArrayLike<number> | undefined): ArrayLike<number> {
     const { latentDim } = this.config;
     if (z.length === 0 || z.length % latentDim !== 0) {
       throw new TimeVAEError(
@@ -183,6 +218,15 @@ export class TimeVAE {
     }
     const bad = z.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) throw new TimeVAEError("invalid-data", `z[${bad}]: expected a finite number, received ${z[bad]}`);
+    const windows = z.length / latentDim;
+    const known = positions ?? this.drawPositions(windows, 0);
+    if (known.length !== windows || !Array.from(known).every(Number.isSafeInteger)) {
+      throw new TimeVAEError(
+        "invalid-argument",
+        `positions: expected ${windows} integers, one per window, received ${known.length} numbers`,
+      );
+    }
+    return known;
   }
 
   private checkSeries(series: SeriesArray): void {

@@ -11,6 +11,7 @@ import {
 } from "@timevae/graph";
 import type { Random } from "@timevae/spec";
 import { type Architecture, countParameters } from "./architecture.js";
+import { type CovariateValues, covariateFeeds } from "./covariates.js";
 import { initialParameters, stateFromParameters } from "./initial-state.js";
 import type { LossParts } from "./progress.js";
 import { buildForwardGraph, buildTrainingGraph, inputParameters } from "./training-graph.js";
@@ -21,10 +22,11 @@ const windowsPerCall = 1024;
 const workPerCall = 2e9;
 const mostStepsPerCall = 64;
 
-/** Windows as the model sees them: scaled, `[N, T, D]` without the shape. */
+/** Windows as the model sees them: scaled, `[N, T, D]` without the shape, and what is known of their place in time. */
 export interface ScaledWindows {
   readonly values: Float32Array;
   readonly count: number;
+  readonly covariates: CovariateValues;
 }
 
 export interface TrainerOptions {
@@ -131,7 +133,13 @@ export class Trainer {
     const eps = this.noise.fillNormal(new Float32Array(chunk.length * latentDim));
     return this.training.runSteps(
       {
-        x: { data: gather(windows, chunk, length * features), shape: [steps, batch, length, features] },
+        ...Object.fromEntries(
+          this.options.architecture.covariates.map(({ name, size }) => [
+            name,
+            { data: gather(windows.covariates[name] as Float32Array, chunk, size), shape: [steps, batch, size] },
+          ]),
+        ),
+        x: { data: gather(windows.values, chunk, length * features), shape: [steps, batch, length, features] },
         eps: { data: eps, shape: [steps, batch, latentDim] },
         stepSize: { data: stepSize, shape: [steps, 1, 1] },
         epsilon: { data: epsilon, shape: [steps, 1] },
@@ -154,6 +162,7 @@ export class Trainer {
       const eps = noise.fillNormal(new Float32Array(count * latentDim));
       const results = await this.evaluation.run({
         ...rows,
+        ...covariateFeeds(this.options.architecture, windows.covariates, start, count),
         x: { data: x, shape: [count, steps, features] },
         eps: { data: eps, shape: [count, latentDim] },
       });
@@ -182,11 +191,11 @@ export class Trainer {
   }
 }
 
-function gather(windows: ScaledWindows, indices: Uint32Array, size: number): Float32Array {
+function gather(values: Float32Array, indices: Uint32Array, size: number): Float32Array {
   const rows = new Float32Array(indices.length * size);
   for (let i = 0; i < indices.length; i++) {
     const from = (indices[i] as number) * size;
-    rows.set(windows.values.subarray(from, from + size), i * size);
+    rows.set(values.subarray(from, from + size), i * size);
   }
   return rows;
 }

@@ -15,12 +15,13 @@ import {
   unpackParameters,
 } from "@timevae/graph";
 import { type Architecture, sumComponents } from "./architecture.js";
+import { inputCovariates } from "./covariates.js";
 import type { Latent } from "./encoder.js";
 import { type Loss, lossOf } from "./loss.js";
 
 /** One pass forward, from scaled windows and noise to the loss. */
 export interface ForwardGraph {
-  /** Inputs: `x [N, T, D]` and `eps [N, Z]`. */
+  /** Inputs: `x [N, T, D]`, `eps [N, Z]` and the architecture's covariates. */
   readonly x: Tensor;
   readonly eps: Tensor;
   readonly latent: Latent;
@@ -50,7 +51,7 @@ export function buildForwardGraph(
   const eps = input("eps", ["N", latentDim]);
   const latent = architecture.encode(x, parameters);
   const z = add(latent.mean, multiply(exp(multiply(latent.logVariance, 0.5)), eps));
-  const reconstruction = sumComponents(architecture.decode(z, parameters));
+  const reconstruction = sumComponents(architecture.decode(z, parameters, inputCovariates(architecture)));
   const loss = lossOf(x, reconstruction, latent, reconstructionWeight);
   return { x, eps, latent, z, reconstruction, loss };
 }

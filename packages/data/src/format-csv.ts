@@ -6,6 +6,8 @@ export interface FormatCsvInput {
   readonly columns: readonly string[];
   /** Rows with one number or text per column. */
   readonly rows: Iterable<readonly (number | string)[]>;
+  /** Whether NaN is written, as `NaN`, which `parseCsv` and others read as missing; an error when not given. */
+  readonly allowNaN?: boolean | undefined;
 }
 
 /**
@@ -14,10 +16,10 @@ export interface FormatCsvInput {
  * Cells are quoted where needed. Text that a spreadsheet would run as a formula (it starts with `=`, `+`, `-`, `@` or a
  * tab, and is not a number) gets a `'` in front.
  *
- * @throws {TimeVAEError} `invalid-data` for NaN and infinity; `invalid-argument` for a row of another length
+ * @throws {TimeVAEError} `invalid-data` for NaN, unless allowed, and infinity; `invalid-argument` for a row of another length
  */
 export function formatCsv(input: FormatCsvInput): string {
-  const { columns, rows } = input;
+  const { columns, rows, allowNaN = false } = input;
   const lines = [columns.map(formatText).join(",")];
   for (const row of rows) {
     if (row.length !== columns.length) {
@@ -27,6 +29,7 @@ export function formatCsv(input: FormatCsvInput): string {
     const cells = row.map((cell, d) => {
       if (typeof cell === "string") return formatText(cell);
       if (Number.isFinite(cell)) return formatNumber(cell);
+      if (allowNaN && Number.isNaN(cell)) return "NaN";
       const place = `rows[${lines.length - 1}], column ${describeValue(columns[d])}`;
       throw new TimeVAEError("invalid-data", `${place}: expected a finite number, received ${cell}`);
     });

@@ -1,8 +1,19 @@
 export { applyScaler, invertScaler } from "./apply-scaler.js";
+export { type ComposedSeries, composeSeries } from "./compose-series.js";
+export type {
+  ComposeEvent,
+  ComposeNoise,
+  ComposeParts,
+  ComposeSeason,
+  ComposeSpec,
+  ComposeTrend,
+  Occurrence,
+} from "./compose-spec.js";
 export { type ConstantColumn, constantColumns } from "./constant-columns.js";
 export { type CreateWindowsOptions, createWindows } from "./create-windows.js";
 export { type ColumnSummary, describeSeries } from "./describe-series.js";
 export { type DetectedTimeStep, type DetectTimeStepOptions, detectTimeStep } from "./detect-time-step.js";
+export type { Distribution, DrawnQuantity } from "./distribution.js";
 export { encodeNpy } from "./encode-npy.js";
 export { encodeNpz } from "./encode-npz.js";
 export type { TimeIrregularity } from "./find-irregular-times.js";
@@ -11,7 +22,9 @@ export { type FormatCsvInput, formatCsv } from "./format-csv.js";
 export { formatNumber } from "./format-number.js";
 export { formatTime } from "./format-time.js";
 export { type GenerateSinesOptions, generateSines } from "./generate-sines.js";
+export { labelsToCsv } from "./labels-to-csv.js";
 export type { NdArray, NdType } from "./nd-array.js";
+export { parseComposeSpec } from "./parse-compose-spec.js";
 export { type ParseCsvOptions, parseCsv } from "./parse-csv.js";
 export { parseNpy } from "./parse-npy.js";
 export { listNpz, type NpzArrayInfo, type NpzOptions, parseNpz, parseNpzArray } from "./parse-npz.js";
@@ -19,8 +32,16 @@ export { parseScaler } from "./parse-scaler.js";
 export { type ParsedSeries, type ParseSeriesOptions, parseSeries } from "./parse-series.js";
 export { parseStart } from "./parse-start.js";
 export { type ParseTimesOptions, parseTimes } from "./parse-times.js";
+export {
+  type PlantedScenario,
+  type PlantScenarioOptions,
+  plantScenario,
+  type ScenarioLabels,
+} from "./plant-scenario.js";
+export type { PlantedEvent } from "./planted-event.js";
 export { requireRegular } from "./require-regular.js";
 export type { Scaler } from "./scaler.js";
+export { parseScenario, type Scenario, type ScenarioKind, type ScenarioPart, scenarioBits } from "./scenario.js";
 export {
   type LeftOutColumn,
   type NumericColumns,
@@ -29,7 +50,7 @@ export {
   selectNumericColumns,
 } from "./select-numeric-columns.js";
 export { rowsFromArray, type SeriesFromArrayOptions, seriesFromArray } from "./series-from-array.js";
-export { seriesToCsv } from "./series-to-csv.js";
+export { type SeriesToCsvOptions, seriesToCsv } from "./series-to-csv.js";
 export { seriesToNpz } from "./series-to-npz.js";
 export type { Split, SplitSide } from "./split.js";
 export { type SplitAtRandomOptions, splitAtRandom } from "./split-at-random.js";

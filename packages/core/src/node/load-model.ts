@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Engine } from "@timevae/graph";
 import { TimeVAEError } from "@timevae/spec";
 import { type ModelFiles, modelFileNames, modelFromFiles } from "../model-files.js";
+import type { BlockFactories } from "../model-parts.js";
 import type { TimeVAE } from "../timevae.js";
 
 /** The largest model file that is read, bytes. */
@@ -13,7 +14,10 @@ const mostBytes = 2 ** 31;
  *
  * @throws {TimeVAEError} `file-not-found` when the folder or a file of it is missing, `invalid-file` when one is altered
  */
-export async function loadModel(folder: string, options: { readonly engine: Engine }): Promise<TimeVAE> {
+export async function loadModel(
+  folder: string,
+  options: { readonly engine: Engine; readonly blocks?: BlockFactories },
+): Promise<TimeVAE> {
   const contents: Record<string, Uint8Array> = {};
   const found = await stat(folder).catch(() => undefined);
   if (!found?.isDirectory()) {
@@ -39,5 +43,5 @@ export async function loadModel(folder: string, options: { readonly engine: Engi
       );
     }
   }
-  return modelFromFiles(contents as unknown as ModelFiles, options.engine);
+  return modelFromFiles(contents as unknown as ModelFiles, options.engine, options.blocks);
 }

@@ -1,0 +1,96 @@
+import { createProgram, type Engine, type Executable, type Tensor } from "@timevae/graph";
+import { computeCovariates, covariateFeeds } from "./covariates.js";
+import { buildDecoderGraph, buildEncoderGraph } from "./generator-graph.js";
+import { architectureOf, type ModelParts } from "./model-parts.js";
+
+/** Windows per call to the engine: enough to be fast, few enough to stay in the processor's cache. */
+const windowsPerCall = 256;
+
+type Outputs = Readonly<Record<string, Tensor>>;
+
+/** Runs a model's encoder and decoder over any number of windows. Knows sizes and engines, not what users mean. */
+export class ModelRunner {
+  private readonly parts: ModelParts;
+  private readonly engine: Engine;
+  private readonly executables = new Map<string, Promise<Executable>>();
+
+  constructor(parts: ModelParts, engine: Engine) {
+    this.parts = parts;
+    this.engine = engine;
+  }
+
+  /** @returns `[N, T · D]` */
+  async decode(z: Float32Array, positions: ArrayLike<number>): Promise<Float32Array> {
+    const outputs = () => ({ sample: buildDecoderGraph(this.parts).sample });
+    const { sample } = await this.runDecoder("sample", outputs, z, positions);
+    return sample as Float32Array;
+  }
+
+  /** @returns `[N, T · D]` per component */
+  async decodeComponents(z: Float32Array, positions: ArrayLike<number>): Promise<Record<string, Float32Array>> {
+    return this.runDecoder("components", () => buildDecoderGraph(this.parts).components, z, positions);
+  }
+
+  /** @param x `[N, T · D]` */
+  async encode(x: Float32Array): Promise<{ mean: Float32Array; logVariance: Float32Array }> {
+    const { steps, columns, config } = this.parts;
+    const size = steps * columns.length;
+    const windows = x.length / size;
+    const executable = await this.executable("encoder", () => {
+      const { mean, logVariance } = buildEncoderGraph(this.parts);
+      return { mean, logVariance };
+    });
+    const mean = new Float32Array(windows * config.latentDim);
+    const logVariance = new Float32Array(windows * config.latentDim);
+    for (let start = 0; start < windows; start += windowsPerCall) {
+      const count = Math.min(windowsPerCall, windows - start);
+      const data = x.subarray(start * size, (start + count) * size);
+      const results = await executable.run({ x: { data, shape: [count, steps, columns.length] } });
+      mean.set(results.mean?.data ?? [], start * config.latentDim);
+      logVariance.set(results.logVariance?.data ?? [], start * config.latentDim);
+    }
+    return { mean, logVariance };
+  }
+
+  async dispose(): Promise<void> {
+    const executables = [...this.executables.values()];
+    this.executables.clear();
+    for (const executable of executables) await (await executable).dispose();
+  }
+
+  private async runDecoder(
+    key: string,
+    outputs: () => Outputs,
+    z: Float32Array,
+    positions: ArrayLike<number>,
+  ): Promise<Record<string, Float32Array>> {
+    const { latentDim } = this.parts.config;
+    const executable = await this.executable(key, outputs);
+    const architecture = architectureOf(this.parts);
+    const covariates = computeCovariates(architecture, positions);
+    const windows = z.length / latentDim;
+    const size = this.parts.steps * this.parts.columns.length;
+    const arrays: Record<string, Float32Array> = {};
+    for (let start = 0; start < windows; start += windowsPerCall) {
+      const count = Math.min(windowsPerCall, windows - start);
+      const data = z.subarray(start * latentDim, (start + count) * latentDim);
+      const results = await executable.run({
+        ...covariateFeeds(architecture, covariates, start, count),
+        z: { data, shape: [count, latentDim] },
+      });
+      for (const [name, { data: values }] of Object.entries(results)) {
+        arrays[name] ??= new Float32Array(windows * size);
+        arrays[name].set(values, start * size);
+      }
+    }
+    return arrays;
+  }
+
+  private executable(key: string, outputs: () => Outputs): Promise<Executable> {
+    const known = this.executables.get(key);
+    if (known) return known;
+    const made = this.engine.compile(createProgram({ outputs: outputs() }), { symbols: { N: windowsPerCall } });
+    this.executables.set(key, made);
+    return made;
+  }
+}
