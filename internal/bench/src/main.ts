@@ -11,9 +11,13 @@ const run = promisify(execFile);
 
 /** Each measurement has a process of its own: runtimes share global state, and memory is measured by its peak. */
 async function inOwnProcess<Result>(job: object): Promise<Result> {
-  const { stdout } = await run(process.execPath, [...process.execArgv, process.argv[1] as string, JSON.stringify(job)], {
-    maxBuffer: 2 ** 24,
-  });
+  const { stdout } = await run(
+    process.execPath,
+    [...process.execArgv, process.argv[1] as string, JSON.stringify(job)],
+    {
+      maxBuffer: 2 ** 24,
+    },
+  );
   return JSON.parse(stdout.slice(stdout.lastIndexOf("\n{") + 1)) as Result;
 }
 
@@ -34,7 +38,9 @@ async function measureAll(): Promise<void> {
   }
   const use = await inOwnProcess<UseMeasurement>({ use: true });
   console.log(`sample: ${Math.round(use.sampledWindowsPerSecond)} windows/s`);
-  console.log(`fit: first result after ${Math.round(use.fitStartMilliseconds)} ms, ${Math.round(use.trainedWindowsPerSecond)} windows/s at batch 128`);
+  console.log(
+    `fit: first result after ${Math.round(use.fitStartMilliseconds)} ms, ${Math.round(use.trainedWindowsPerSecond)} windows/s at batch 128`,
+  );
   console.log(
     `memory: peak ${Math.round(use.peakMegabytes)} MB for ${use.trainingData.megabytes} MB of windows (budget ${use.memoryBudgetMegabytes} MB)`,
   );

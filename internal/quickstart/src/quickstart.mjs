@@ -28,11 +28,25 @@ function timevae(...args) {
 const started = performance.now();
 const common = ["--columns", columns.join(","), "--time", "date", "--window", "24"];
 const fitted = timevae("fit", weather, ...common, "--config", config, "--out", `${out}/model`, "--force");
-const sampled = timevae("sample", `${out}/model`, "--count", "1000", "--seed", "8", "--out", `${out}/synthetic.csv`, "--force");
+const sampled = timevae(
+  "sample",
+  `${out}/model`,
+  "--count",
+  "1000",
+  "--seed",
+  "8",
+  "--out",
+  `${out}/synthetic.csv`,
+  "--force",
+);
 const seconds = (performance.now() - started) / 1000;
 
 const real = parseSeries(readFileSync(weather), weather, { columns, window: 24 }).series;
-const synthetic = parseSeries(readFileSync(join(root, out, "synthetic.csv")), "synthetic.csv", { columns, window: 24, stride: 24 }).series;
+const synthetic = parseSeries(readFileSync(join(root, out, "synthetic.csv")), "synthetic.csv", {
+  columns,
+  window: 24,
+  stride: 24,
+}).series;
 
 const heads = ["column", "", "mean", "sd", "5 %", "50 %", "95 %", "lag-1 autocorrelation"];
 const rows = describeSeries(real).flatMap((column, i) => [
@@ -40,7 +54,9 @@ const rows = describeSeries(real).flatMap((column, i) => [
   ["", "synthetic", ...numbersOf(describeSeries(synthetic)[i])],
 ]);
 function numbersOf({ mean, standardDeviation, quantile05, median, quantile95, lag1Autocorrelation }) {
-  return [mean, standardDeviation, quantile05, median, quantile95, lag1Autocorrelation].map((x) => (x === null ? "–" : x.toFixed(2)));
+  return [mean, standardDeviation, quantile05, median, quantile95, lag1Autocorrelation].map((x) =>
+    x === null ? "–" : x.toFixed(2),
+  );
 }
 
 console.log(`\nSeattle weather, real and synthetic (windows of 24 days)\n`);

@@ -6,7 +6,7 @@ import { split } from "./split.js";
 export const concatOp: Op = {
   name: "Concat",
   gradient({ inputs, attributes }, [dy]) {
-    const axis = attributes["axis"] as number;
+    const axis = attributes.axis as number;
     return split(
       dy!,
       axis,
@@ -16,7 +16,7 @@ export const concatOp: Op = {
   lower: ({ inputs, attributes }) => ({
     opType: "Concat",
     inputs,
-    attributes: { axis: int(attributes["axis"] as number) },
+    attributes: { axis: int(attributes.axis as number) },
   }),
 };
 

@@ -7,14 +7,14 @@ import { reshape } from "./reshape.js";
 export const reduceSumOp: Op = {
   name: "ReduceSum",
   gradient({ inputs: [x], attributes }, [dy]) {
-    const axes = attributes["axes"] as readonly number[];
+    const axes = attributes.axes as readonly number[];
     const kept = x!.shape.map((dimension, axis) => (axes.includes(axis) ? 1 : dimension));
     return [expand(reshape(dy!, kept), x!)];
   },
   lower: ({ inputs, attributes }) => ({
     opType: "ReduceSum",
-    inputs: [...inputs, indices(attributes["axes"] as readonly number[])],
-    attributes: { keepdims: int(attributes["keepAxes"] as number) },
+    inputs: [...inputs, indices(attributes.axes as readonly number[])],
+    attributes: { keepdims: int(attributes.keepAxes as number) },
   }),
 };
 

@@ -4,7 +4,7 @@ import { createTensor, ints, type Op, type Tensor } from "../tensor.js";
 export const transposeOp: Op = {
   name: "Transpose",
   gradient({ attributes }, [dy]) {
-    const axes = attributes["axes"] as readonly number[];
+    const axes = attributes.axes as readonly number[];
     return [
       transpose(
         dy!,
@@ -15,7 +15,7 @@ export const transposeOp: Op = {
   lower: ({ inputs, attributes }) => ({
     opType: "Transpose",
     inputs,
-    attributes: { perm: ints(attributes["axes"] as readonly number[]) },
+    attributes: { perm: ints(attributes.axes as readonly number[]) },
   }),
 };
 
