@@ -11,10 +11,7 @@ export function phaseCovariate(period: number): Covariate {
   return {
     name: "phase",
     size: 1,
-    values: (position) => {
-      const cycles = position / period;
-      const fraction = cycles - Math.floor(cycles);
-      return [fraction < 1 ? fraction : 0];
-    },
+    // Remainders are exact where the quotient of a large position would be rounded.
+    values: (position) => [(((position % period) + period) % period) / period],
   };
 }

@@ -28,8 +28,18 @@ const entries: readonly CommandEntry[] = [
     load: async () => (await import("./commands/reconstruct.js")).defineReconstruct,
   },
   {
+    name: "decompose",
+    summary: "encode and decode the windows of a file, component by component",
+    load: async () => (await import("./commands/reconstruct.js")).defineDecompose,
+  },
+  {
+    name: "compose",
+    summary: "draw windows from distributions in a JSON file, without a model",
+    load: async () => (await import("./commands/compose.js")).defineCompose,
+  },
+  {
     name: "info",
-    summary: "say what a model is and how it was trained",
+    summary: "say what a model is, how it was trained, and what its components do",
     load: async () => (await import("./commands/info.js")).defineInfo,
   },
 ];

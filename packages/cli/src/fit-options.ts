@@ -9,9 +9,11 @@ import {
 import { type Command, Option } from "commander";
 import { addCommonOptions, type CommonFlags } from "./common-options.js";
 import { configFlag, configListFlag, integerFlag, namesFlag } from "./flags.js";
+import { type Blocks, blocksGrammar, parseBlocks } from "./parse-blocks.js";
 
 export interface FitFlags extends CommonFlags {
-  readonly out: string;
+  /** Always there, unless the plan alone is asked for. */
+  readonly out?: string;
   readonly window?: number;
   readonly stride?: number;
   readonly columns?: readonly string[];
@@ -19,6 +21,9 @@ export interface FitFlags extends CommonFlags {
   readonly key?: string;
   readonly preset?: PresetName;
   readonly config?: string;
+  readonly blocks?: Blocks;
+  readonly seasons?: "auto";
+  readonly dryRun?: boolean;
   readonly latentDim?: number;
   readonly hidden?: number[];
   readonly epochs?: number;
@@ -34,7 +39,8 @@ const training = trainingConfigSchema.shape;
 /** Adds the options of `timevae fit`; those of a configuration have its schema's descriptions, defaults and limits. */
 export function addFitOptions(command: Command): Command {
   command
-    .requiredOption("--out <folder>", "where the model goes: decoder.onnx, encoder.onnx, timevae.json")
+    .option("--out <folder>", "where the model goes: decoder.onnx, encoder.onnx, timevae.json")
+    .option("--dry-run", "print the plan and what it takes, and stop; --out is not needed")
     .addOption(numberOption("--window <steps>", "steps per window (default: 24)", integerFlag("--window", 2)))
     .addOption(numberOption("--stride <rows>", "rows between window starts (default: 1)", integerFlag("--stride", 1)))
     .addOption(
@@ -45,9 +51,16 @@ export function addFitOptions(command: Command): Command {
     .option("--time <column>", "the column that holds the time; it is not learned")
     .option("--key <name>", ".npz: which array (default: the only one, or data)")
     .addOption(new Option("--preset <name>", "settings to start from (default: default)").choices(Object.keys(presets)))
-    .option(
-      "--config <file>",
-      'JSON, { "model": {…}, "training": {…} }; flags go before it, it goes before the preset',
+    .option("--config <file>", 'JSON, { "model": {…}, "training": {…} }; flags go before it, it goes before the preset')
+    .addOption(
+      new Option("--blocks <a,b>", `what the decoder adds up: ${blocksGrammar}; events go through --config`)
+        .argParser(parseBlocks)
+        .conflicts("seasons"),
+    )
+    .addOption(
+      new Option("--seasons <auto>", "auto: choose the blocks by the seasons and the trend found in the rows").choices([
+        "auto",
+      ]),
     );
   addConfigOption(command, "--latent-dim <n>", model.latentDim, "model.latentDim");
   addConfigOption(command, "--hidden <n,n>", model.hidden, "model.hidden");

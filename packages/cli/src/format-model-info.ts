@@ -1,6 +1,7 @@
-import { formatNumber } from "@timevae/data";
+import { describeTimeStep, formatNumber, formatTime, timeOf } from "@timevae/data";
 import { formatActiveUnits, formatKeptLoss, formatTraining } from "./format-history.js";
 import { formatBytes, formatCount, formatFields } from "./format-quantity.js";
+import { formatTables } from "./format-tables.js";
 import type { ModelInfo } from "./read-model-info.js";
 
 const mostColumns = 40;
@@ -11,7 +12,7 @@ export function formatModelInfo(info: ModelInfo): string {
   const { scaling } = config;
   const heldOut = history.validationWindows === 0 ? "none" : formatCount(history.validationWindows);
   const more = columns.length - mostColumns;
-  return formatFields([
+  const fields = formatFields([
     ["format", `timevae ${info.formatVersion}`],
     ["window", `${info.steps} steps × ${columns.length} column${columns.length === 1 ? "" : "s"}`],
     ...columns
@@ -21,6 +22,7 @@ export function formatModelInfo(info: ModelInfo): string {
         `${name}: ${formatNumber(minimum)} … ${formatNumber(maximum)}`,
       ]),
     ...(more > 0 ? [["", `and ${more} more`] as const] : []),
+    ...calendarFields(info),
     ["components", info.components.join(" + ")],
     ["encoder", `${config.encoder}, hidden ${config.hidden.join(", ")}, latent ${config.latentDim}`],
     ["parameters", formatCount(info.parameters)],
@@ -39,4 +41,16 @@ export function formatModelInfo(info: ModelInfo): string {
       `${name} ${formatBytes(bytes)}`,
     ]),
   ]);
+  if (!info.tables) return `${fields}\ncomponents: not described, no runtime can be loaded\n`;
+  const names = columns.map(({ name }) => name);
+  return `${fields}\nMean ± standard deviation over 500 drawn windows, in the columns' units:\n${formatTables(info.tables, names)}`;
+}
+
+/** Where the training windows lie in time. */
+function calendarFields({ calendar, steps }: ModelInfo): (readonly [string, string])[] {
+  if (!calendar) return [];
+  const { first, last, timeStep } = calendar;
+  if (!timeStep) return [["calendar", `rows ${first} … ${last + steps - 1}`]];
+  const [from, to] = [first, last + steps - 1].map((place) => formatTime(timeOf(place, timeStep), timeStep));
+  return [["calendar", `${from} … ${to}, a step is ${describeTimeStep(timeStep)}`]];
 }

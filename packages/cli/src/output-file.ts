@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { PlantedEvent } from "@timevae/data";
 import { describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
 import type { Interruption } from "./interruption.js";
 
@@ -30,10 +31,39 @@ export async function checkOutputFile(path: string, options: { readonly force?: 
   }
 }
 
-/** Writes windows as .csv or .npz, whole or not at all. */
-export async function writeSeries(path: string, series: SeriesArray, interruption: Interruption): Promise<void> {
-  const { seriesToCsv, seriesToNpz } = await import("@timevae/data");
+/** What is written: windows, and what they are the sum of if that is asked for. */
+export interface OutputSeries {
+  readonly sample: SeriesArray;
+  readonly components?: Readonly<Record<string, SeriesArray>> | undefined;
+  /** Events planted in the windows, in a file beside. */
+  readonly labels?: { readonly path: string; readonly events: readonly PlantedEvent[] } | undefined;
+}
+
+/** Writes windows as .csv or .npz, and labels as .csv; each whole or not at all. */
+export async function writeOutput(path: string, output: OutputSeries, interruption: Interruption): Promise<void> {
+  const { labelsToCsv, seriesToCsv, seriesToNpz } = await import("@timevae/data");
   const { writeFileAtomic } = await import("@timevae/data/node");
-  const content = /\.csv$/i.test(path) ? seriesToCsv(series) : seriesToNpz(series);
-  await interruption.hold(() => writeFileAtomic(path, content));
+  const { sample, components, labels } = output;
+  const isCsv = /\.csv$/i.test(path);
+  // Missing values that a scenario planted are meant to be there.
+  const whole = () => (isCsv ? seriesToCsv(sample, { allowNaN: labels !== undefined }) : seriesToNpz(sample));
+  const content = components ? await componentsContent(isCsv, sample, components) : whole();
+  await interruption.hold(async () => {
+    await writeFileAtomic(path, content);
+    if (labels) await writeFileAtomic(labels.path, labelsToCsv(labels));
+  });
+}
+
+async function componentsContent(
+  isCsv: boolean,
+  sample: SeriesArray,
+  components: Readonly<Record<string, SeriesArray>>,
+) {
+  const { componentsToCsv, componentsToNpz } = await import("./format-components.js");
+  return isCsv ? componentsToCsv(sample, components) : componentsToNpz(sample, components);
+}
+
+/** Where labels go: `x.labels.csv` beside `x.csv`. */
+export function labelsPath(path: string): string {
+  return path.replace(/\.(csv|npz)$/i, ".labels.csv");
 }

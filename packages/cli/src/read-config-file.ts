@@ -1,6 +1,6 @@
 import { type ModelConfigInput, parseModelConfig, parseTrainingConfig, type TrainingConfigInput } from "@timevae/core";
-import { readBytes } from "@timevae/data/node";
 import { describeValue, isTimeVAEError, TimeVAEError } from "@timevae/spec";
+import { readJsonFile } from "./read-json-file.js";
 
 /** What a `--config` file may hold. */
 export interface ConfigFile {
@@ -17,7 +17,7 @@ const parts = Object.keys(parsers) as readonly (keyof typeof parsers)[];
  * @throws {TimeVAEError} `invalid-config` naming the file, the key, what was expected and what came
  */
 export async function readConfigFile(path: string): Promise<ConfigFile> {
-  const value = parseJson(await readBytes(path), path);
+  const value = await readJsonFile(path);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw wrong(path, `expected an object with the keys ${parts.join(", ")}, received ${describeValue(value)}`);
   }
@@ -35,14 +35,6 @@ export async function readConfigFile(path: string): Promise<ConfigFile> {
     }
   }
   return file;
-}
-
-function parseJson(bytes: Uint8Array, path: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw wrong(path, `expected JSON, received something that does not parse (${(cause as Error).message})`, cause);
-  }
 }
 
 function wrong(path: string, message: string, cause?: unknown): TimeVAEError {

@@ -1,9 +1,19 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type FitHistory, type ModelConfig, modelFileNames, type TrainingConfig } from "@timevae/core";
+import {
+  type Calendar,
+  type ComponentDescription,
+  describeComponents,
+  type FitHistory,
+  type ModelConfig,
+  modelFileNames,
+  type TimeVAE,
+  type TrainingConfig,
+} from "@timevae/core";
 import { loadModel } from "@timevae/core/node";
 import type { Engine } from "@timevae/graph";
-import { TimeVAEError } from "@timevae/spec";
+import { isTimeVAEError, type TimeVAEError } from "@timevae/spec";
+import { createEngine } from "./create-engine.js";
 
 /** What there is to say about a saved model. */
 export interface ModelInfo {
@@ -16,23 +26,20 @@ export interface ModelInfo {
   readonly config: ModelConfig;
   readonly training: TrainingConfig;
   readonly history: FitHistory;
+  /** What the components do, by drawn windows; null without a runtime. */
+  readonly tables: readonly ComponentDescription[] | null;
+  readonly calendar: Calendar | null;
   readonly files: readonly { readonly name: string; readonly bytes: number }[];
 }
-
-/** Nothing is computed, so no runtime is loaded. */
-const noEngine: Engine = {
-  name: "none",
-  compile: () => Promise.reject(new TimeVAEError("engine-unavailable", "this engine computes nothing")),
-};
 
 /**
  * Reads and checks a whole model.
  *
- * @throws {TimeVAEError} as `loadModel`
+ * @throws {TimeVAEError} as `loadModel`; `engine-failed`
  */
 export async function readModelInfo(path: string): Promise<ModelInfo> {
-  const model = await loadModel(path, { engine: noEngine });
-  const { config, training, steps, columns, limits, history, weights } = model.parts;
+  const model = await loadModel(path, { engine: await createEngine({ threads: 1 }).catch(withoutRuntime) });
+  const { config, training, steps, columns, limits, calendar, history, weights } = model.parts;
   const { formatVersion } = JSON.parse(await readFile(join(path, "timevae.json"), "utf8")) as { formatVersion: number };
   const files = modelFileNames.map(async (name) => ({ name, bytes: (await stat(join(path, name))).size }));
   return {
@@ -49,6 +56,29 @@ export async function readModelInfo(path: string): Promise<ModelInfo> {
     config,
     training,
     history,
+    tables: await readTables(model),
+    calendar,
     files: await Promise.all(files),
   };
+}
+
+/** Where no runtime can be loaded, all that needs no computing is still said. */
+function withoutRuntime(error: unknown): Engine {
+  if (!isUnavailable(error)) throw error;
+  return { name: "none", compile: () => Promise.reject(error) };
+}
+
+async function readTables(model: TimeVAE): Promise<readonly ComponentDescription[] | null> {
+  try {
+    const tables = await describeComponents(model);
+    await model.dispose();
+    return tables;
+  } catch (error) {
+    if (isUnavailable(error)) return null;
+    throw error;
+  }
+}
+
+function isUnavailable(error: unknown): error is TimeVAEError {
+  return isTimeVAEError(error) && error.code === "engine-unavailable";
 }

@@ -1,26 +1,35 @@
-import type { ModelParts } from "@timevae/core";
-import { listNpz, type ParsedSeries, parseNpy, parseSeries } from "@timevae/data";
+import { architectureOf, type ModelParts } from "@timevae/core";
+import { describeTimeStep, listNpz, type ParsedSeries, parseNpy, parseSeries, type TimeStep } from "@timevae/data";
 import { readBytes } from "@timevae/data/node";
-import { createSeriesArray, TimeVAEError } from "@timevae/spec";
+import { createSeriesArray, describeValue, TimeVAEError } from "@timevae/spec";
 
 /**
  * Reads a file into windows as a model has them. Columns of tables are found by name; arrays have the model's columns in
- * their order.
+ * their order. A model that knows dates finds the windows' places in a table's time column.
  *
  * @param options.stride rows between window starts; the model's steps when not given
- * @throws {TimeVAEError} what reading throws, and `invalid-data` for another number of features or steps
+ * @param options.time the table's column that holds the time
+ * @throws {TimeVAEError} what reading throws; `invalid-data` for another number of features or steps, another time step, or
+ * no time where the model needs it; `invalid-argument` for a time where it knows none
  */
 export async function readModelInput(
   path: string,
-  { steps, columns }: Pick<ModelParts, "steps" | "columns">,
-  options: { readonly stride?: number; readonly key?: string },
+  parts: ModelParts,
+  options: { readonly stride?: number; readonly key?: string; readonly time?: string },
 ): Promise<ParsedSeries> {
+  const { steps, columns } = parts;
+  const timeStep = parts.calendar?.timeStep;
+  if (options.time !== undefined && !timeStep) {
+    const message = `--time: expected none, received ${describeValue(options.time)}; the model was learned without dates, it counts rows`;
+    throw new TimeVAEError("invalid-argument", message);
+  }
   const bytes = await readBytes(path);
-  const { key } = options;
+  const { key, time } = options;
   const isArray = /\.np[yz]$/i.test(path);
   const isWindows = isArray && rankOf(bytes, path, key) === 3;
   const parsed = parseSeries(bytes, path, {
     key,
+    time,
     ...(isArray ? {} : { columns }),
     ...(isWindows ? { stride: options.stride } : { window: steps, stride: options.stride ?? steps }),
   });
@@ -30,7 +39,33 @@ export async function readModelInput(
     const message = `${path}: expected windows of ${wanted} as the model has, received ${shape[1]} × ${shape[2]}`;
     throw new TimeVAEError("invalid-data", message, { details: { shape } });
   }
+  if (timeStep && !isWindows) checkTime(path, parts, parsed, timeStep, time);
   return { ...parsed, series: createSeriesArray(values, shape, { columns, positions }) };
+}
+
+/** Rows of a model that knows dates need dates, if its components depend on them. */
+function checkTime(
+  path: string,
+  parts: ModelParts,
+  parsed: ParsedSeries,
+  timeStep: TimeStep,
+  time: string | undefined,
+): void {
+  const [needs] = architectureOf(parts).covariates;
+  if (!needs) return;
+  const expected = `expected dates with steps of ${describeTimeStep(timeStep)} as the model has, for ${needs.name}`;
+  if (!parsed.timeStep) {
+    const received = parsed.timeProblem ?? (time === undefined ? "none; name the time column with --time" : "none");
+    throw new TimeVAEError("invalid-data", `${path}: ${expected}, received ${received}`);
+  }
+  if (!isSameStep(parsed.timeStep, timeStep)) {
+    const message = `${path}: ${expected}, received ${describeTimeStep(parsed.timeStep)}${parsed.timeStep.count === timeStep.count && parsed.timeStep.unit === timeStep.unit ? " with another beginning" : ""}`;
+    throw new TimeVAEError("invalid-data", message, { details: { expected: timeStep, received: parsed.timeStep } });
+  }
+}
+
+function isSameStep(a: TimeStep, b: TimeStep): boolean {
+  return a.unit === b.unit && a.count === b.count && (a.offset ?? 0) === (b.offset ?? 0);
 }
 
 /** Dimensions of the array that will be read; undefined where there is none, which reading says better. */

@@ -81,10 +81,11 @@ describe("what a person reads", () => {
     const args = ["fit", input, "--out", join(folder, "model"), ...tiny, "--time", "day"];
     const { code, stdout, stderr } = await runCli(args);
     expect(code).toBe(0);
-    expect(stderr.replaceAll(folder, "DIR").split("\n").slice(0, 8)).toEqual([
+    expect(stderr.replaceAll(folder, "DIR").split("\n").slice(0, 9)).toEqual([
       "input       DIR/sines.csv: 120 rows × 2 columns, cut into 113 windows of 8 steps (stride 1)",
       "columns     slow, fast",
       "left out    day (time column), sky (text, 1 different value)",
+      "time step   1 day",
       expect.stringMatching(/^windows {5}\d+ to learn from, \d+ held out$/),
       "model       level + residual, latent 2, hidden 4, 5",
       expect.stringMatching(/^parameters {2}\d+$/),
@@ -102,10 +103,31 @@ describe("what a person reads", () => {
     ]);
     const info = await runCli(["info", join(folder, "model")]);
     expect(info.stderr).toBe("");
-    expect(info.stdout.split("\n").map((line) => line.slice(0, 12).trim())).toEqual([
-      ...["format", "window", "columns", "", "components", "encoder", "parameters", "scaling", "limits", "training"],
-      ...["windows", "trained", "loss", "latent", "files", "", "", ""],
+    const [facts = "", ...tables] = info.stdout.split("\n\n");
+    expect(facts.split("\n").map((line) => line.slice(0, 12).trim())).toEqual([
+      ...[
+        "format",
+        "window",
+        "columns",
+        "",
+        "calendar",
+        "components",
+        "encoder",
+        "parameters",
+        "scaling",
+        "limits",
+        "training",
+      ],
+      ...["windows", "trained", "loss", "latent", "files", "", ""],
     ]);
+    expect(facts).toContain("\ncalendar    2024-01-01 … 2024-04-29, a step is 1 day\n");
+    expect(tables.map((table) => table.split("\n")[0])).toEqual([
+      "Mean ± standard deviation over 500 drawn windows, in the columns' units:",
+      "level: one value for a whole window",
+      "residual: over all steps",
+      "limits: over all steps",
+    ]);
+    expect(tables[1]).toMatch(/^.*\n {2} +slow +fast\n {2}level +\S+ ± \S+ +\S+ ± \S+$/);
     expect(info.stdout).toContain("slow: 5 … 14.999\n");
   });
 

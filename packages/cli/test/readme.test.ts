@@ -2,10 +2,10 @@ import { copyFileSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runCli, temporaryFolder } from "./helpers.js";
+import { put, runCli, sineCsv, temporaryFolder, tiny } from "./helpers.js";
 
-/** Times, rates and losses differ between machines. */
-const withoutNumbers = (text: string) => text.replace(/[\d,.]*\d/g, "#");
+/** Times, rates and losses differ between machines, and with them the spaces that align them. */
+const withoutNumbers = (text: string) => text.replace(/-?[\d,.]*\d(e[-+]\d+)?/g, "#").replace(/ +/g, " ");
 
 describe("the README", () => {
   it("shows a session that happens like that", { timeout: 120_000 }, async () => {
@@ -27,5 +27,26 @@ describe("the README", () => {
       printed += stdout.replaceAll(join(folder, "/"), "");
     }
     expect(withoutNumbers(printed)).toBe(withoutNumbers(shown ?? ""));
+  });
+
+  it("shows files that are accepted", async () => {
+    const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+    const fileAfter = (text: string) => {
+      const found = /`([[{][^`]+)`/.exec(readme.slice(readme.indexOf(text)))?.[1] ?? "";
+      return put(folder, `${found.length}.json`, found);
+    };
+    const folder = temporaryFolder();
+    const input = put(folder, "days.csv", sineCsv(80).replace("slow", "wind"));
+    const model = join(folder, "model");
+    const blocks = /`--blocks (\S+)`/.exec(readme)?.[1] ?? "";
+    for (const args of [
+      ["fit", input, "--out", model, ...tiny, "--time", "day", "--blocks", blocks],
+      ["sample", model, "--out", join(folder, "edited.csv"), "--edit", fileAfter("`--edit FILE.json`")],
+      ["sample", model, "--out", join(folder, "rare.csv"), "--scenario", fileAfter("`--scenario FILE.json`")],
+      ["compose", fileAfter("**`compose SPEC.json"), "--out", join(folder, "drawn.csv")],
+    ]) {
+      const { code, stderr } = await runCli(args);
+      expect(code, stderr).toBe(0);
+    }
   });
 });

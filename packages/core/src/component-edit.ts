@@ -37,6 +37,7 @@ export function applyEdit(
   positions: ArrayLike<number>,
 ): Record<string, SeriesArray> {
   const names = Object.keys(components).filter((name) => name !== "limits");
+  requireObject("edit", edit, "edits by component");
   for (const name of Object.keys(edit)) {
     if (!names.includes(name)) {
       throw new TimeVAEError(
@@ -66,6 +67,7 @@ function editValues(
   positions: ArrayLike<number>,
 ): void {
   const { steps, columns } = parts;
+  requireObject(path, edit, "an edit");
   const unknown = Object.keys(edit).find((key) => !editKeys.includes(key));
   if (unknown !== undefined) {
     throw new TimeVAEError("invalid-argument", `${path}.${unknown}: expected only ${editKeys.join(", ")}`);
@@ -135,6 +137,12 @@ function blockOf(component: string, parts: ModelParts): BlockConfig | undefined 
 }
 
 function selectFeatures(names: readonly string[] | undefined, columns: readonly string[], path: string): number[] {
+  if (names !== undefined && !Array.isArray(names)) {
+    throw new TimeVAEError(
+      "invalid-argument",
+      `${path}.features: expected some of ${columns.join(", ")}, received ${describeValue(names)}`,
+    );
+  }
   return (names ?? columns).map((name) => {
     const d = columns.indexOf(name);
     if (d >= 0) return d;
@@ -143,6 +151,11 @@ function selectFeatures(names: readonly string[] | undefined, columns: readonly 
       `${path}.features: expected some of ${columns.join(", ")}, received ${describeValue(name)}`,
     );
   });
+}
+
+function requireObject(path: string, value: unknown, what: string): void {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return;
+  throw new TimeVAEError("invalid-argument", `${path}: expected ${what} (an object), received ${describeValue(value)}`);
 }
 
 function requireFinite(path: string, values: readonly number[], count: number): void {

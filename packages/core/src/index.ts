@@ -1,5 +1,12 @@
 export { type Architecture, countParameters, createArchitecture, sumComponents } from "./architecture.js";
 export { applyEdit, type ComponentEdit, type Edit } from "./component-edit.js";
+export {
+  type ComponentDescription,
+  type ComponentRow,
+  type DescribeComponentsOptions,
+  describeComponents,
+  type Spread,
+} from "./describe-components.js";
 export { type FitOptions, type FitPlan, fit } from "./fit.js";
 export type { DecodeOptions, DecomposedSample, SampleOptions } from "./generate-options.js";
 export { buildDecoderGraph, buildEncoderGraph, type DecoderGraph, type EncoderGraph } from "./generator-graph.js";
@@ -7,8 +14,10 @@ export { initialParameters, stateFromParameters } from "./initial-state.js";
 export { type ModelConfig, type ModelConfigInput, modelConfigSchema, parseModelConfig } from "./model-config.js";
 export { type ModelFiles, modelFileNames, modelFromFiles, modelToFiles } from "./model-files.js";
 export { architectureOf, type BlockFactories, type Calendar, type Limits, type ModelParts } from "./model-parts.js";
+export { type Neighbour, nearestWindows } from "./nearest-windows.js";
 export { type Preset, type PresetName, presets } from "./presets.js";
 export type { EpochRecord, FitHistory, FitProgress, LossParts, StopReason } from "./progress.js";
+export { sampleHybrid } from "./sample-hybrid.js";
 export { type EncodedWindows, TimeVAE } from "./timevae.js";
 export {
   parseTrainingConfig,

@@ -55,7 +55,10 @@ export class ModelRunner {
   async dispose(): Promise<void> {
     const executables = [...this.executables.values()];
     this.executables.clear();
-    for (const executable of executables) await (await executable).dispose();
+    // What never came into being needs no freeing.
+    for (const executable of await Promise.allSettled(executables)) {
+      if (executable.status === "fulfilled") await executable.value.dispose();
+    }
   }
 
   private async runDecoder(

@@ -1,4 +1,4 @@
-import { parseStart } from "@timevae/data";
+import { type PlantedScenario, parseStart, plantScenario, type Scenario } from "@timevae/data";
 import type { Engine } from "@timevae/graph";
 import { createRandom, createSeriesArray, describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
 import { applyEdit } from "./component-edit.js";
@@ -47,16 +47,24 @@ export class TimeVAE {
   /**
    * Draws windows that were never observed: latent vectors from N(0, I), decoded.
    *
-   * @returns `[count, T, D]` in the user's units; with `components: true`, its summands as well
+   * @returns `[count, T, D]` in the user's units; with `components: true`, its summands as well; with a
+   *   `scenario`, rare situations planted into it and labels that say where
    * @throws {TimeVAEError} `invalid-argument` when `count` is not an integer ≥ 1, an edit does not fit, or `start` is not a
    *   place on the time axis; `too-large` when the result cannot be held
    */
-  sample(count: number, options?: SampleOptions & { readonly components?: false }): Promise<SeriesArray>;
-  sample(count: number, options: SampleOptions & { readonly components: true }): Promise<DecomposedSample>;
+  sample(
+    count: number,
+    options?: SampleOptions & { readonly components?: false; readonly scenario?: undefined },
+  ): Promise<SeriesArray>;
+  sample(
+    count: number,
+    options: SampleOptions & { readonly components: true; readonly scenario?: undefined },
+  ): Promise<DecomposedSample>;
+  sample(count: number, options: SampleOptions & { readonly scenario: Scenario }): Promise<PlantedScenario>;
   async sample(
     count: number,
-    options: SampleOptions & { readonly components?: boolean } = {},
-  ): Promise<SeriesArray | DecomposedSample> {
+    options: SampleOptions & { readonly components?: boolean; readonly scenario?: Scenario | undefined } = {},
+  ): Promise<SeriesArray | DecomposedSample | PlantedScenario> {
     this.checkCount(count);
     const random = createRandom(options.seed ?? 0);
     const z = random.fork("sample").fillNormal(new Float32Array(count * this.config.latentDim));
@@ -65,6 +73,9 @@ export class TimeVAE {
         ? this.drawPositions(count, options.seed ?? 0)
         : new Float64Array(count).fill(this.positionOfStart(options.start));
     const decodeOptions = { positions, edit: options.edit };
+    if (options.scenario) {
+      return plantScenario(await this.decode(z, decodeOptions), options.scenario, { seed: options.seed ?? 0 });
+    }
     return options.components ? this.decodeComponents(z, decodeOptions) : this.decode(z, decodeOptions);
   }
 
@@ -165,6 +176,12 @@ export class TimeVAE {
   }
 
   private positionOfStart(start: number | string): number {
+    if (!this.parts.calendar) {
+      throw new TimeVAEError(
+        "invalid-argument",
+        `start: this model was learned from windows without a place in time, received ${describeValue(start)}; leave it out`,
+      );
+    }
     if (typeof start === "number") {
       if (Number.isSafeInteger(start)) return start;
       throw new TimeVAEError(
@@ -172,7 +189,7 @@ export class TimeVAE {
         `start: expected a position (an integer) or a date, received ${describeValue(start)}`,
       );
     }
-    const timeStep = this.parts.calendar?.timeStep;
+    const { timeStep } = this.parts.calendar;
     if (!timeStep) {
       throw new TimeVAEError(
         "invalid-argument",

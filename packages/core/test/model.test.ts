@@ -80,7 +80,8 @@ describe("limits", () => {
   it("keep samples within the observed range, whatever the latent vector", async () => {
     expectWithin(await model.sample(300), series);
     expectWithin(await model.decode(new Float32Array(4 * 50).map((_, i) => 40 * Math.sin(i))), series);
-    const { limits } = (await model.decodeComponents(new Float32Array(4 * 50).map((_, i) => 40 * Math.sin(i)))).components;
+    const { limits } = (await model.decodeComponents(new Float32Array(4 * 50).map((_, i) => 40 * Math.sin(i))))
+      .components;
     expect(limits!.values.some((value) => value !== 0)).toBe(true);
   });
 

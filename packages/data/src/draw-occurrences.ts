@@ -1,7 +1,7 @@
 import type { Random } from "@timevae/spec";
 import type { Occurrence } from "./compose-spec.js";
 
-/** Steps at which something happens in one window, ascending: those given, or the arrivals of a Poisson process. */
+/** Steps at which something happens in one window, ascending: those given, or a Poisson number of random ones. */
 export function drawOccurrences(occurrence: Occurrence, steps: number, random: Random): readonly number[] {
   if (occurrence.at !== undefined) return [...occurrence.at].sort((a, b) => a - b);
   const found: number[] = [];

@@ -17,6 +17,13 @@ export type { Distribution, DrawnQuantity } from "./distribution.js";
 export { encodeNpy } from "./encode-npy.js";
 export { encodeNpz } from "./encode-npz.js";
 export type { TimeIrregularity } from "./find-irregular-times.js";
+export {
+  type FindSeasonsOptions,
+  type FoundSeasons,
+  findSeasons,
+  type SeasonProposal,
+} from "./find-seasons.js";
+export type { FoundTrend } from "./find-trend.js";
 export { type FitScalerOptions, fitScaler } from "./fit-scaler.js";
 export { type FormatCsvInput, formatCsv } from "./format-csv.js";
 export { formatNumber } from "./format-number.js";

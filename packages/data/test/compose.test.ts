@@ -242,8 +242,8 @@ describe("parseComposeSpec", () => {
       'columns.a.level: expected a number or a distribution { kind, … }, received "x"',
     ],
     [
-      { ...base, level: { kind: "gaussian" } },
-      'level.kind: expected "constant" or "normal" or "uniform" or "lognormal" or "exponential" or "choice" or "studentT", received "gaussian"; did you mean "constant"?',
+      { ...base, level: { kind: "unifrom" } },
+      'level.kind: expected "constant" or "normal" or "uniform" or "lognormal" or "exponential" or "choice" or "studentT", received "unifrom"; did you mean "uniform"?',
     ],
     [
       { ...base, level: { kind: "normal", standardDeviation: -1 } },

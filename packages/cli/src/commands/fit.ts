@@ -1,10 +1,11 @@
 import { stat } from "node:fs/promises";
 import { type FitPlan, fit, type TimeVAE } from "@timevae/core";
 import { checkModelFolder, saveModel } from "@timevae/core/node";
-import { constantColumns } from "@timevae/data";
+import { type ConstantColumn, constantColumns, type ParsedSeries } from "@timevae/data";
 import { readInput } from "@timevae/data/node";
 import { TimeVAEError } from "@timevae/spec";
 import type { Command } from "commander";
+import { checkSeasons } from "../check-seasons.js";
 import type { CommandIO } from "../command-io.js";
 import { createEngine } from "../create-engine.js";
 import { addFitOptions, type FitFlags } from "../fit-options.js";
@@ -17,20 +18,61 @@ import { type ConfigFile, readConfigFile } from "../read-config-file.js";
 /** `timevae fit INPUT --out MODEL` */
 export function defineFit(command: Command, io: CommandIO): void {
   addFitOptions(command.argument("<input>", "a .csv, .tsv, .npy or .npz file")).action(
-    (input: string, flags: FitFlags) => runFit(input, flags, io),
+    async (input: string, flags: FitFlags) => {
+      const { out, dryRun } = flags;
+      // As the parser says it of an option that is always required.
+      if (out === undefined && !dryRun) command.error("error: required option '--out <folder>' not specified");
+      if (out !== undefined) await checkOutputFolder(out, flags.force ?? false);
+      const prepared = await prepare(input, flags, io);
+      if (out === undefined || dryRun) await runDry(prepared, flags, io);
+      else await runFit(prepared, out, flags, io);
+    },
   );
 }
 
-async function runFit(input: string, flags: FitFlags, io: CommandIO): Promise<void> {
-  const { out, force = false, quiet } = flags;
-  const note = (text: string) => quiet || io.stderr.write(text);
-  await checkOutputFolder(out, force);
-  const configuration = withFlags(flags.config === undefined ? {} : await readConfigFile(flags.config), flags);
+/** What a training begins with. */
+interface Prepared {
+  readonly input: string;
+  readonly parsed: ParsedSeries;
+  readonly constants: readonly ConstantColumn[];
+  readonly configuration: ReturnType<typeof withFlags>;
+  /** What `--seasons auto` found, line by line. */
+  readonly found: readonly string[];
+}
+
+async function prepare(input: string, flags: FitFlags, io: CommandIO): Promise<Prepared> {
+  const file = withFlags(flags.config === undefined ? {} : await readConfigFile(flags.config), flags);
   const { window, stride, columns, time, key } = flags;
   const parsed = await readInput(input, { window, stride, columns, time, key });
-  const engine = await createEngine(flags);
-
+  if (parsed.timeProblem !== undefined && !flags.quiet) io.stderr.write(`warning: ${parsed.timeProblem}\n`);
   const constants = constantColumns(parsed.series);
+  if (flags.seasons === undefined) return { input, parsed, constants, configuration: file, found: [] };
+  const { proposeBlocks } = await import("../propose-blocks.js");
+  const options = { path: input, stride: stride ?? 1, timeStep: parsed.timeStep };
+  const { blocks, summary } = proposeBlocks(parsed.series, options);
+  const configuration = { ...file, model: { ...file.model, blocks } };
+  return { input, parsed, constants, configuration, found: summary };
+}
+
+/** Everything that comes before training, and what training would take. */
+async function runDry(prepared: Prepared, flags: FitFlags, io: CommandIO): Promise<void> {
+  const { parsed, configuration } = prepared;
+  const [{ planFit }, { formatDryRun, dryRunDocument }] = await Promise.all([
+    import("../plan-fit.js"),
+    import("../format-dry-run.js"),
+  ]);
+  const plan = await planFit(parsed.series, configuration);
+  checkSeasons(plan.config, parsed.series);
+  const facts = { ...prepared, engine: flags.engine ?? "ort", plan };
+  io.stdout.write(flags.json ? `${JSON.stringify(dryRunDocument(facts), null, 2)}\n` : formatDryRun(facts));
+}
+
+async function runFit(prepared: Prepared, out: string, flags: FitFlags, io: CommandIO): Promise<void> {
+  const { parsed, configuration } = prepared;
+  const { force = false, quiet } = flags;
+  const note = (text: string) => quiet || io.stderr.write(text);
+  const engine = await createEngine(flags);
+  const factsOf = (plan: FitPlan) => ({ ...prepared, engine: engine.name, plan });
   const progress = createProgressLine(io);
   const signal = io.interruption.take();
   const onAbort = () => note(`${io.isTTY ? "\n" : ""}stopping; once more to give up without a model\n`);
@@ -42,10 +84,12 @@ async function runFit(input: string, flags: FitFlags, io: CommandIO): Promise<vo
     model = await fit(parsed.series, {
       ...configuration,
       engine,
+      timeStep: parsed.timeStep,
       signal,
       onPlan: (made) => {
+        checkSeasons(made.config, parsed.series);
         plan = made;
-        note(formatPlan({ input, parsed, constants, engine: engine.name, plan: made }));
+        note(formatPlan(factsOf(made)));
         if (!quiet) progress.start(made.training.epochs);
       },
       ...(quiet ? {} : { onEpoch: (epoch) => progress.update(epoch) }),
@@ -65,7 +109,7 @@ async function runFit(input: string, flags: FitFlags, io: CommandIO): Promise<vo
     const document = {
       path: out,
       seconds,
-      plan: planDocument({ input, parsed, constants, engine: engine.name, plan }),
+      plan: planDocument(factsOf(plan)),
       result: { epochs: epochs.length, ...result },
       losses: { training: kept?.loss, validation: kept?.validation },
     };
@@ -92,10 +136,10 @@ async function checkOutputFolder(out: string, force: boolean): Promise<void> {
 
 /** Flags go before the file, the file before the preset. */
 function withFlags(file: ConfigFile, flags: FitFlags) {
-  const { preset, latentDim, hidden, epochs, batchSize, learningRate, validation, seed } = flags;
+  const { preset, blocks, latentDim, hidden, epochs, batchSize, learningRate, validation, seed } = flags;
   return {
     ...(preset === undefined ? {} : { preset }),
-    model: { ...file.model, ...defined({ latentDim, hidden }) },
+    model: { ...file.model, ...defined({ blocks, latentDim, hidden }) },
     training: {
       ...file.training,
       ...defined({ epochs, batchSize, learningRate, validationFraction: validation, seed }),

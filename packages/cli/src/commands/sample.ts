@@ -1,16 +1,23 @@
+import type { Edit, TimeVAE } from "@timevae/core";
+import type { Scenario } from "@timevae/data";
+import { createSeriesArray, isTimeVAEError, type SeriesArray, TimeVAEError } from "@timevae/spec";
 import type { Command } from "commander";
 import type { CommandIO } from "../command-io.js";
 import { addCommonOptions, type CommonFlags } from "../common-options.js";
 import { createEngine } from "../create-engine.js";
 import { integerFlag } from "../flags.js";
-import { formatCount, formatPlural, formatSeconds } from "../format-quantity.js";
-import { checkOutputFile, writeSeries } from "../output-file.js";
+import { checkOutputFile, labelsPath, type OutputSeries, writeOutput } from "../output-file.js";
+import { reportOutput } from "../report-output.js";
 
 interface SampleFlags extends CommonFlags {
   readonly out: string;
   readonly count?: number;
   readonly seed?: number;
   readonly noise?: string;
+  readonly start?: string;
+  readonly components?: boolean;
+  readonly edit?: string;
+  readonly scenario?: string;
 }
 
 /** `timevae sample MODEL --out FILE` */
@@ -19,47 +26,116 @@ export function defineSample(command: Command, io: CommandIO): void {
     .argument("<model>", "a model's folder")
     .requiredOption("--out <file>", "where the windows go, .csv or .npz")
     .option("--count <n>", "windows (default: 1000)", integerFlag("--count", 1))
-    .option("--seed <n>", "the same seed gives the same windows (default: 0)", integerFlag("--seed", 0));
+    .option("--seed <n>", "the same seed gives the same windows (default: 0)", integerFlag("--seed", 0))
+    .option(
+      "--start <date|position>",
+      "where all windows start: a date, or an integer position (default: anywhere in the training data)",
+    )
+    .option("--components", "write what the windows are the sum of, too")
+    .option("--edit <file>", 'JSON, what to do with components: { "trend": { "scale": 2 }, "level": { "shift": 1 } }')
+    .option(
+      "--scenario <file>",
+      'JSON, rare situations to plant: [{ "kind": "outlier", "rate": 0.01, "size": 5 }]; where they are goes to a .labels.csv beside --out',
+    );
   command.addOption(
     command
       .createOption("--noise <file>", "decode exactly these latent vectors, [N, Z] in .npy or .npz")
-      .conflicts(["count", "seed"]),
+      .conflicts(["count", "seed", "start"]),
   );
   addCommonOptions(command).action((model: string, flags: SampleFlags) => runSample(model, flags, io));
 }
 
 async function runSample(folder: string, flags: SampleFlags, io: CommandIO): Promise<void> {
   await checkOutputFile(flags.out, flags);
+  if (flags.scenario !== undefined) await checkOutputFile(labelsPath(flags.out), flags);
+  const edit = flags.edit === undefined ? undefined : await loadEdit(flags.edit);
+  const scenario = flags.scenario === undefined ? undefined : await loadScenario(flags.scenario);
   const [{ loadModel }, engine] = await Promise.all([import("@timevae/core/node"), createEngine(flags)]);
   const model = await loadModel(folder, { engine });
-  const { count = 1000, seed = 0 } = flags;
-  const noise = flags.noise === undefined ? undefined : await loadNoise(flags.noise, model.config.latentDim);
-  const start = performance.now();
-  const series = noise ? await model.decode(noise) : await model.sample(count, { seed });
-  const seconds = (performance.now() - start) / 1000;
+  const begin = performance.now();
+  const drawn = await draw(model, edit, flags);
+  const output = scenario === undefined ? drawn : await plant(drawn, scenario, flags);
+  const seconds = (performance.now() - begin) / 1000;
   await model.dispose();
-  await writeSeries(flags.out, series, io.interruption);
-  const [windows, steps, features] = series.shape;
-  const windowsPerSecond = windows / seconds;
-  if (flags.json) {
-    const origin = noise ? { noise: flags.noise } : { seed };
-    const document = {
+  await writeOutput(flags.out, output, io.interruption);
+  const { sample, labels } = output;
+  const { seed = 0, noise, start, edit: editFile, scenario: scenarioFile } = flags;
+  reportOutput(
+    {
       path: flags.out,
-      count: windows,
-      steps,
-      columns: series.columns,
-      ...origin,
+      series: sample,
       seconds,
-      windowsPerSecond,
-    };
-    io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-    return;
+      components: output.components && Object.keys(output.components),
+      labels: labels && { path: labels.path, events: labels.events.length },
+      origin: {
+        ...(noise === undefined ? { seed } : { noise }),
+        ...(start === undefined ? {} : { start }),
+        ...(editFile === undefined ? {} : { edit: editFile }),
+        ...(scenarioFile === undefined ? {} : { scenario: scenarioFile }),
+      },
+    },
+    io,
+    flags,
+  );
+}
+
+async function draw(model: TimeVAE, edit: Edit | undefined, flags: SampleFlags): Promise<OutputSeries> {
+  const { count = 1000, seed = 0, components = false } = flags;
+  const noise = flags.noise === undefined ? undefined : await loadNoise(flags.noise, model.config.latentDim);
+  const start = flags.start === undefined ? undefined : readStart(flags.start, model);
+  try {
+    if (noise)
+      return components
+        ? await model.decodeComponents(noise, { edit })
+        : { sample: await model.decode(noise, { edit }) };
+    const options = { seed, start, edit };
+    return components
+      ? await model.sample(count, { ...options, components })
+      : { sample: await model.sample(count, options) };
+  } catch (error) {
+    if (!isTimeVAEError(error)) throw error;
+    const message = error.message.startsWith("edit.") ? `${flags.edit}: ${error.message}` : error.message;
+    throw new TimeVAEError(error.code, message.replace(/^start: /, "--start: "), { cause: error });
   }
-  const what = `${formatPlural(windows, "window")} of ${steps} steps × ${formatPlural(features, "column")}`;
-  io.stdout.write(`${flags.out}: ${what} (${formatSeconds(seconds)}, ${formatCount(windowsPerSecond)} windows/s)\n`);
+}
+
+/** An integer is a position, everything else a date. */
+function readStart(text: string, model: TimeVAE): number | string {
+  if (!model.parts.calendar) {
+    const message = `--start: expected none, received ${JSON.stringify(text)}; the model was learned from windows that do not know their place in time`;
+    throw new TimeVAEError("invalid-argument", message);
+  }
+  return /^[-+]?\d+$/.test(text.trim()) ? Number(text) : text;
+}
+
+/** What was planted is a component of its own, so that the components still add up. */
+async function plant({ sample, components }: OutputSeries, scenario: unknown, flags: SampleFlags) {
+  const [{ plantScenario }, { withFile }] = await Promise.all([import("@timevae/data"), import("../with-file.js")]);
+  const planted = await withFile(flags.scenario as string, () =>
+    plantScenario(sample, scenario as Scenario, { seed: flags.seed ?? 0 }),
+  );
+  const difference = (): SeriesArray => {
+    const values = planted.series.values.map((value, i) => value - (sample.values[i] as number));
+    return createSeriesArray(values, sample.shape, sample);
+  };
+  return {
+    sample: planted.series,
+    components: components && { ...components, scenario: difference() },
+    labels: { path: labelsPath(flags.out), events: planted.labels.events },
+  };
 }
 
 async function loadNoise(path: string, latentDim: number): Promise<Float32Array> {
   const { readNoise } = await import("../read-noise.js");
   return readNoise(path, latentDim);
+}
+
+async function loadEdit(path: string): Promise<Edit> {
+  const { readEdit } = await import("../read-edit.js");
+  return readEdit(path);
+}
+
+async function loadScenario(path: string): Promise<unknown> {
+  const { readJsonFile } = await import("../read-json-file.js");
+  return readJsonFile(path);
 }

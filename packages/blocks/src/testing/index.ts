@@ -1,0 +1,1 @@
+export { type DescribeBlockOptions, describeBlock } from "./describe-block.js";

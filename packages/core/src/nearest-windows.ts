@@ -1,0 +1,65 @@
+import type { Scaler } from "@timevae/data";
+import { applyScaler } from "@timevae/data";
+import { describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
+
+/** A window of a reference set and how far it is. */
+export interface Neighbour {
+  /** Its index in the reference. */
+  readonly window: number;
+  /** Root mean square of the differences over all steps and features, in the scaler's units. */
+  readonly distance: number;
+}
+
+/**
+ * For each window of `series` the closest windows of `reference`, nearest first: which observed windows a sample is most
+ * like. Give a model's `parts.scaler` so that all features count alike.
+ *
+ * @param reference `[M, T, D]`, the training windows for example
+ * @param series `[N, T, D]`, in the same units
+ * @returns N lists of `count` neighbours (fewer when the reference has fewer windows)
+ * @throws {TimeVAEError} `invalid-argument` when T or D differ or `count` is not an integer ≥ 1
+ */
+export function nearestWindows(
+  reference: SeriesArray,
+  series: SeriesArray,
+  options: { readonly scaler: Scaler; readonly count?: number },
+): Neighbour[][] {
+  const { scaler, count = 1 } = options;
+  const [, steps, features] = series.shape;
+  if (reference.shape[1] !== steps || reference.shape[2] !== features) {
+    throw new TimeVAEError(
+      "invalid-argument",
+      `reference: expected windows of ${steps} steps × ${features} features like the series, received ${reference.shape[1]} × ${reference.shape[2]}`,
+    );
+  }
+  if (!Number.isSafeInteger(count) || count < 1) {
+    throw new TimeVAEError("invalid-argument", `count: expected an integer ≥ 1, received ${describeValue(count)}`);
+  }
+  const size = steps * features;
+  const from = applyScaler(scaler, reference).values;
+  const to = applyScaler(scaler, series).values;
+  return Array.from({ length: series.shape[0] }, (_, n) => {
+    const neighbours: Neighbour[] = [];
+    for (let m = 0; m < reference.shape[0]; m++) {
+      // Nothing that is already farther than the last of the list has to be summed to its end.
+      const worst =
+        neighbours.length < count ? Number.POSITIVE_INFINITY : (neighbours[count - 1] as Neighbour).distance;
+      const distance = boundedDistance(from, m * size, to, n * size, size, worst);
+      if (distance >= worst) continue;
+      const place = neighbours.findIndex((other) => other.distance > distance);
+      neighbours.splice(place < 0 ? neighbours.length : place, 0, { window: m, distance });
+      neighbours.length = Math.min(neighbours.length, count);
+    }
+    return neighbours;
+  });
+}
+
+function boundedDistance(a: Float32Array, i: number, b: Float32Array, j: number, size: number, bound: number): number {
+  const limit = bound * bound * size;
+  let sum = 0;
+  for (let k = 0; k < size; k++) {
+    sum += ((a[i + k] as number) - (b[j + k] as number)) ** 2;
+    if (sum > limit) return Number.POSITIVE_INFINITY;
+  }
+  return Math.sqrt(sum / size);
+}
