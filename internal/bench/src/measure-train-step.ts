@@ -1,9 +1,11 @@
 import {
   buildTrainingGraph,
+  countParameters,
   createArchitecture,
   initialParameters,
   parseModelConfig,
   stateFromParameters,
+  stepsPerCall,
 } from "@timevae/core";
 import { createOrtEngine } from "@timevae/engine-ort";
 import { adamSchedule, createProgram, defaultAdam, type Feeds } from "@timevae/graph";
@@ -43,16 +45,16 @@ export async function measureTrainStep(options: {
   const products = matrixProductsOf(program, symbols);
   const floor = await engine.compile(products.program, { symbols });
 
-  const stepsPerCall = Math.max(1, Math.min(64, Math.floor(1024 / batch)));
-  const feeds = trainingFeeds(stepsPerCall, batch, config.latentDim);
-  const rounds = Math.ceil((runtime === "node" ? 400 : 200) / stepsPerCall) + 4;
+  const perCall = stepsPerCall(batch, countParameters(architecture));
+  const feeds = trainingFeeds(perCall, batch, config.latentDim);
+  const rounds = Math.ceil((runtime === "node" ? 400 : 200) / perCall) + 4;
   const stepTimes: number[] = [];
   const floorTimes: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const start = performance.now();
-    await training.runSteps(feeds, stepsPerCall);
-    stepTimes.push((performance.now() - start) / stepsPerCall);
-    for (let i = 0; i < stepsPerCall; i++) {
+    await training.runSteps(feeds, perCall);
+    stepTimes.push((performance.now() - start) / perCall);
+    for (let i = 0; i < perCall; i++) {
       const before = performance.now();
       await floor.run(products.feeds);
       floorTimes.push(performance.now() - before);
@@ -62,11 +64,11 @@ export async function measureTrainStep(options: {
   await floor.dispose();
   const warm = 2;
   const millisecondsPerStep = median(stepTimes.slice(warm));
-  const millisecondsOfProducts = median(floorTimes.slice(warm * stepsPerCall));
+  const millisecondsOfProducts = median(floorTimes.slice(warm * perCall));
   return {
     ...options,
-    stepsPerCall,
-    steps: (rounds - warm) * stepsPerCall,
+    stepsPerCall: perCall,
+    steps: (rounds - warm) * perCall,
     millisecondsPerStep,
     millisecondsOfProducts,
     ratio: millisecondsPerStep / millisecondsOfProducts,

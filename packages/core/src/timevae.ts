@@ -1,7 +1,7 @@
 import { type PlantedScenario, parseStart, plantScenario, type Scenario } from "@timevae/data";
 import type { Engine } from "@timevae/graph";
 import { createRandom, createSeriesArray, describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
-import { applyEdit } from "./component-edit.js";
+import { applyEdit, type Edit } from "./component-edit.js";
 import { requirePositions } from "./covariates.js";
 import type { DecodeOptions, DecomposedSample, SampleOptions } from "./generate-options.js";
 import { buildDecoderGraph } from "./generator-graph.js";
@@ -86,7 +86,7 @@ export class TimeVAE {
    * @returns `[N, T, D]` in the user's units
    */
   async decode(z: Float32Array, options: DecodeOptions = {}): Promise<SeriesArray> {
-    if (options.edit) return (await this.decodeComponents(z, options)).sample;
+    if (hasEdits(options.edit)) return (await this.decodeComponents(z, options)).sample;
     const positions = this.checkLatent(z, options.positions);
     return this.series(await this.runner.decode(z, positions), positions);
   }
@@ -102,7 +102,7 @@ export class TimeVAE {
     const learned = Object.fromEntries(
       Object.entries(arrays).map(([name, values]) => [name, this.series(values, positions)]),
     );
-    const components = options.edit ? applyEdit(this.parts, learned, options.edit, positions) : learned;
+    const components = hasEdits(options.edit) ? applyEdit(this.parts, learned, options.edit, positions) : learned;
     const sum = new Float32Array((arrays[this.components[0] as string] as Float32Array).length);
     for (const { values } of Object.values(components)) {
       for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (values[i] as number);
@@ -263,4 +263,9 @@ export class TimeVAE {
       );
     }
   }
+}
+
+/** An empty edit changes nothing, limits included. */
+function hasEdits(edit: Edit | undefined): edit is Edit {
+  return edit !== undefined && (typeof edit !== "object" || Object.keys(edit).length > 0);
 }

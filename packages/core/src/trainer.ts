@@ -14,13 +14,11 @@ import { type Architecture, countParameters } from "./architecture.js";
 import { type CovariateValues, covariateFeeds } from "./covariates.js";
 import { initialParameters, stateFromParameters } from "./initial-state.js";
 import type { LossParts } from "./progress.js";
+import { stepsPerCall } from "./steps-per-call.js";
 import { buildForwardGraph, buildTrainingGraph, inputParameters } from "./training-graph.js";
 
-/** Windows that one call to the engine trains on, about: many small steps in one call are faster than many calls. */
-const windowsPerCall = 1024;
-/** … unless the model is so large that a call would take long: parameters × windows. */
-const workPerCall = 2e9;
-const mostStepsPerCall = 64;
+/** Windows per call when nothing is learned. */
+const windowsPerEvaluation = 1024;
 
 /** Windows as the model sees them: scaled, `[N, T, D]` without the shape, and what is known of their place in time. */
 export interface ScaledWindows {
@@ -106,7 +104,10 @@ export class Trainer {
     while (start < windows.count) {
       const left = windows.count - start;
       const batch = Math.min(batchSize, left);
-      const steps = Math.min(this.stepsPerCall(), Math.floor(left / batch));
+      const steps = Math.min(
+        stepsPerCall(batchSize, countParameters(this.options.architecture)),
+        Math.floor(left / batch),
+      );
       const chunk = order.subarray(start, start + steps * batch);
       const results = await this.runSteps(windows, chunk, steps, learningRate);
       for (const part of ["total", "reconstruction", "kl"] as const) {
@@ -155,8 +156,8 @@ export class Trainer {
     const state = await this.training.readState();
     const rows = Object.fromEntries(Object.entries(state).filter(([name]) => name.startsWith("values.")));
     const sums = { total: 0, reconstruction: 0, kl: 0 };
-    for (let start = 0; start < windows.count; start += windowsPerCall) {
-      const count = Math.min(windowsPerCall, windows.count - start);
+    for (let start = 0; start < windows.count; start += windowsPerEvaluation) {
+      const count = Math.min(windowsPerEvaluation, windows.count - start);
       const size = steps * features;
       const x = windows.values.subarray(start * size, (start + count) * size);
       const eps = noise.fillNormal(new Float32Array(count * latentDim));
@@ -182,12 +183,6 @@ export class Trainer {
   async dispose(): Promise<void> {
     await this.training.dispose();
     await this.evaluation.dispose();
-  }
-
-  private stepsPerCall(): number {
-    const { architecture, batchSize } = this.options;
-    const windows = Math.min(windowsPerCall, workPerCall / countParameters(architecture));
-    return Math.max(1, Math.min(mostStepsPerCall, Math.floor(windows / batchSize)));
   }
 }
 

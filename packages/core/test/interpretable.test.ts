@@ -5,7 +5,10 @@ import type { TimeVAE } from "../src/index.js";
 import { fitTiny } from "./helpers.js";
 
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-const centre = (values: readonly number[]) => values.map((value) => value - mean(values));
+function centre(values: readonly number[]): number[] {
+  const middle = mean(values);
+  return values.map((value) => value - middle);
+}
 const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
 function correlation(a: readonly number[], b: readonly number[]): number {
   const [x, y] = [centre(a), centre(b)];
