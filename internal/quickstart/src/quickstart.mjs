@@ -67,7 +67,7 @@ for (const row of [heads, ...rows]) {
 console.log(`
 Samples are denoised, as in the paper: they follow the data's level and course, and are smoother than single days.
 
-learned  ${rate(fitted.result.windowsPerSecond)} in ${fitted.result.seconds.toFixed(0)} s, ${fitted.plan.parameters} parameters
+learned  ${rate((fitted.result.epochs * fitted.plan.trainingWindows) / fitted.seconds)} in ${fitted.seconds.toFixed(0)} s, ${fitted.plan.parameters.toLocaleString("en")} parameters
 sampled  ${rate(sampled.windowsPerSecond)} for ${sampled.count} windows, written as CSV
 all      ${seconds.toFixed(0)} s of computing
 
