@@ -20,12 +20,11 @@ describe("--blocks", () => {
   it("reads every kind", () => {
     expect(
       parseBlocks(
-        "level, trend:2,piecewise:3,season:7x1,season:12x2@window,fourier:365.25x4,fourier:9x2@window,residual:perStep,dense",
+        "level, trend:2,season:7x1,season:12x2@window,fourier:365.25x4,fourier:9x2@window,residual:perStep,dense",
       ),
     ).toEqual([
       { type: "level" },
       { type: "trend", degree: 2 },
-      { type: "piecewiseTrend", changepoints: 3 },
       { type: "seasonality", seasons: 7, stepsPerSeason: 1 },
       { type: "seasonality", seasons: 12, stepsPerSeason: 2, phase: "window" },
       { type: "fourierSeasonality", period: 365.25, harmonics: 4 },
@@ -33,6 +32,7 @@ describe("--blocks", () => {
       { type: "residual", head: "perStep" },
       { type: "dense" },
     ]);
+    expect(parseBlocks("piecewise:3")).toEqual([{ type: "piecewiseTrend", changepoints: 3 }]);
   });
 
   it.each([
@@ -49,9 +49,9 @@ describe("--blocks", () => {
     ["season:1x1", '--blocks: "season:1x1": seasonality.seasons: expected an integer ≥ 2, received 1'],
     [
       "level,season:7x1,season:7x1",
-      '--blocks: "season:7x1": expected every block once, received {"type":"seasonality","seasons":7,"stepsPerSeason":1,"phase":"calendar"} a second time',
+      '--blocks: "season:7x1": seasonality 7 x 1 overlaps with model.blocks[1], seasonality 7 x 1: they are the same. Leave one out',
     ],
-    ["level,level", '--blocks: "level": expected every block once, received {"type":"level"} a second time'],
+    ["level,level", '--blocks: "level": level overlaps with model.blocks[0], level: they are the same. Leave one out'],
     [
       "fourier:7x4",
       '--blocks: "fourier:7x4": fourierSeasonality.harmonics: expected an integer from 1 to half the period (3), received 4',

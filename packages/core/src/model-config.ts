@@ -8,6 +8,7 @@ import {
 } from "@timevae/blocks";
 import { isTimeVAEError, TimeVAEError } from "@timevae/spec";
 import { z } from "zod";
+import { checkOverlap } from "./check-overlap.js";
 import { parseConfig } from "./parse-config.js";
 
 const blockSchema = z.looseObject({ type: z.string() }).describe("a block: its type and its options");
@@ -72,15 +73,9 @@ export function parseModelConfig(
   blockFactories: Readonly<Record<string, BlockFactory>> = standardBlocks,
 ): ModelConfig {
   const config = parseConfig(modelConfigSchema, plainBlocks(value), "model");
-  const seen = new Set<string>();
-  for (const [i, block] of config.blocks.entries()) {
-    const name = `model.blocks[${i}]`;
-    const text = JSON.stringify(blockConfig(makeBlock(block as BlockConfig, blockFactories, name)));
-    if (seen.has(text)) {
-      throw new TimeVAEError("invalid-config", `${name}: expected every block once, received ${text} a second time`);
-    }
-    seen.add(text);
-  }
+  checkOverlap(
+    config.blocks.map((block, i) => blockConfig(makeBlock(block as BlockConfig, blockFactories, `model.blocks[${i}]`))),
+  );
   return config;
 }
 

@@ -15,7 +15,6 @@ describe("describeComponents", () => {
       { type: "level" },
       { type: "trend", degree: 2 },
       { type: "seasonality", seasons: 3 },
-      { type: "piecewiseTrend", changepoints: 1 },
       { type: "fourierSeasonality", period: 4.5, harmonics: 1 },
       { type: "residual" },
     ];
@@ -25,7 +24,6 @@ describe("describeComponents", () => {
       ["level", "level", ["level"]],
       ["trend", "trend", ["r", "r^2", "slope per step"]],
       ["seasonality_0", "seasonality", ["0", "1", "2"]],
-      ["piecewiseTrend", "piecewiseTrend", ["r", "bend at 0.5", "slope per step"]],
       ["fourierSeasonality", "fourierSeasonality", ["step 0", "step 0.9", "step 1.8", "step 2.7", "step 3.6"]],
       ["residual", "residual", ["all steps"]],
       ["limits", null, ["all steps"]],
@@ -51,6 +49,17 @@ describe("describeComponents", () => {
         expect(first! * (t / 9) + second! * (t / 9) ** 2).toBeCloseTo(mean, 4);
       }
     }
+    await model.dispose();
+  });
+
+  it("names the bends of a broken line", async () => {
+    const blocks = [{ type: "level" }, { type: "piecewiseTrend", changepoints: 1 }];
+    const model = await fitTiny(sines(30, 8, 1), { blocks, limits: "none" }, { epochs: 1 });
+    const tables = await describeComponents(model);
+    expect(tables.map(({ component, rows }) => [component, rows.map(({ name }) => name)])).toEqual([
+      ["level", ["level"]],
+      ["piecewiseTrend", ["r", "bend at 0.5", "slope per step"]],
+    ]);
     await model.dispose();
   });
 

@@ -12,8 +12,8 @@ export interface SeriesArray {
   /** One name per feature. */
   readonly columns: readonly string[];
   /**
-   * `[N]`: where each window's first step lies in the series it was cut from, in steps from that series' start.
-   * Absent when unknown; windows are then taken to be unrelated.
+   * `[N]`: where each window's first step lies on the time axis, in steps: from the series' first row, or for dated data
+   * from a fixed date. Absent when unknown; windows are then taken to be unrelated.
    */
   readonly positions?: Float64Array;
 }
