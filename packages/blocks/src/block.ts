@@ -18,6 +18,8 @@ export interface Covariate {
   readonly name: string;
   /** How many numbers per window. */
   readonly size: number;
+  /** What the numbers are, for whoever runs an exported decoder. */
+  readonly description: string;
   /**
    * The numbers for a window.
    *

@@ -65,7 +65,12 @@ export function events(options: EventsOptions): Block {
     options: { ...checked },
     parameters: ({ latentDim, features }) => denseParameters("dense0", latentDim, features * duration),
     covariates: ({ steps }) => [
-      { name: "indicators", size: duration * steps, values: (position) => eventIndicators(checked, position, steps) },
+      {
+        name: "indicators",
+        size: duration * steps,
+        description: `${duration} × ${steps} numbers: 1 where an event began 0, 1, … steps before the step, else 0`,
+        values: (position) => eventIndicators(checked, position, steps),
+      },
     ],
     build(z, parameters, shape, covariates) {
       const theta = applyDense(z, parameters, "dense0"); // [N, D·K]

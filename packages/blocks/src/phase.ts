@@ -11,6 +11,7 @@ export function phaseCovariate(period: number): Covariate {
   return {
     name: "phase",
     size: 1,
+    description: `the fraction of a cycle of ${period} steps, from 0 up to but not including 1, at which the window starts`,
     // Remainders are exact where the quotient of a large position would be rounded.
     values: (position) => [(((position % period) + period) % period) / period],
   };

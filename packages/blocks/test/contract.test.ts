@@ -69,17 +69,17 @@ const faults: readonly (readonly [string, string, Partial<Block>])[] = [
   [
     "a covariate shorter than it says",
     "declares covariates",
-    { covariates: () => [{ name: "phase", size: 2, values: () => [1] }] },
+    { covariates: () => [{ name: "phase", size: 2, description: "x", values: () => [1] }] },
   ],
   [
     "a covariate that overflows",
     "declares covariates",
-    { covariates: () => [{ name: "phase", size: 1, values: (position) => [position ** 4] }] },
+    { covariates: () => [{ name: "phase", size: 1, description: "x", values: (position) => [position ** 4] }] },
   ],
   [
     "a covariate that remembers",
     "declares covariates",
-    { covariates: () => [{ name: "phase", size: 1, values: () => [calls++] }] },
+    { covariates: () => [{ name: "phase", size: 1, description: "x", values: () => [calls++] }] },
   ],
   [
     "a window too short",

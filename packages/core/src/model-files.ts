@@ -9,7 +9,7 @@ import { z } from "zod";
 import { createArchitecture } from "./architecture.js";
 import { buildDecoderGraph, buildEncoderGraph } from "./generator-graph.js";
 import { type ModelConfig, modelConfigSchema, parseModelConfig } from "./model-config.js";
-import type { BlockFactories, Calendar, ModelParts } from "./model-parts.js";
+import { architectureOf, type BlockFactories, type Calendar, type ModelParts } from "./model-parts.js";
 import { TimeVAE } from "./timevae.js";
 import { trainingConfigSchema } from "./training-config.js";
 
@@ -66,6 +66,9 @@ export function modelToFiles({ parts }: TimeVAE): ModelFiles {
     "timevae.steps": String(parts.steps),
     "timevae.columns": JSON.stringify(parts.columns),
     "timevae.config": JSON.stringify(parts.config),
+    "timevae.covariates": JSON.stringify(
+      architectureOf(parts).covariates.map(({ name, size, description }) => ({ name, size, description })),
+    ),
   };
   const decoderBytes = encodeModel(
     programToModel(createProgram({ outputs: { sample: decoder.sample, ...decoder.components } }), {
