@@ -25,7 +25,7 @@ async function measureAll(): Promise<void> {
   const steps: StepMeasurement[] = [];
   for (const runtime of ["node", "web"] as const) {
     for (const batch of [16, 128]) {
-      for (const threads of runtime === "node" ? ([1, "auto", 2] as const) : ([1] as const)) {
+      for (const threads of runtime === "node" ? ([1, "auto", 2] as const) : ([1, "auto"] as const)) {
         const result = await inOwnProcess<StepMeasurement>({ runtime, batch, threads });
         steps.push(result);
         console.log(
