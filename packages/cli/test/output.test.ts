@@ -86,7 +86,7 @@ describe("what a person reads", () => {
       "columns     slow, fast",
       "left out    day (time column), sky (text, 1 different value)",
       "time step   1 day",
-      expect.stringMatching(/^windows {5}\d+ to learn from, \d+ held out$/),
+      expect.stringMatching(/^windows {5}\d+ to learn from, \d+ held out, \d+ that overlap both left out$/),
       "model       level + residual, latent 2, hidden 4, 5",
       expect.stringMatching(/^parameters {2}\d+$/),
       "training    at most 3 epochs, batches of 16, seed 0",
