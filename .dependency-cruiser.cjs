@@ -9,8 +9,11 @@ const arrows = {
   "engine-ort": ["onnx", "graph", "spec"],
   blocks: ["graph", "spec"],
   data: ["spec"],
-  core: ["blocks", "onnx", "data", "graph", "spec"],
-  cli: ["core", "engine-ort", "onnx", "blocks", "data", "graph", "spec"],
+  statistics: ["spec"],
+  core: ["blocks", "onnx", "data", "statistics", "graph", "spec"],
+  eval: ["statistics", "graph", "spec"],
+  report: ["eval", "statistics", "spec"],
+  cli: ["core", "eval", "report", "engine-ort", "onnx", "blocks", "data", "graph", "spec"],
 };
 
 const upward = Object.entries(arrows).map(([name, below]) => ({
@@ -37,7 +40,7 @@ module.exports = {
       name: "no-engine-outside",
       severity: "error",
       comment: "only the engine and those who choose one know a runtime",
-      from: { path: "^packages/(spec|graph|onnx|blocks|data|core)/src/" },
+      from: { path: "^packages/(spec|graph|onnx|blocks|data|statistics|core|eval|report)/src/" },
       to: { path: "onnxruntime|tensorflow" },
     },
     {

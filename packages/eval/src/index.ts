@@ -1,0 +1,1 @@
+export type { Comparison, Measure, MeasureGroup, MeasureOptions } from "./measure.js";
