@@ -18,6 +18,7 @@ export { quantizeWeights } from "./quantize-weights.js";
 export { describeFile } from "./runtime/describe-file.js";
 export { drawNoise, drawPositions, latentNoise, type NoiseRule } from "./runtime/draw-noise.js";
 export type { GeneratorComponentEdit, GeneratorEdit } from "./runtime/edit-feeds.js";
+export { feedInputs } from "./runtime/feed-inputs.js";
 export {
   type FeedRule,
   type GeneratorCalendar,
