@@ -13,17 +13,19 @@ export function formatExport(path: string, { files, precision, steps, columns }:
   );
   const [first] = Object.values(files).flatMap(({ error }) => error ?? []);
   const heading = first
-    ? `\nHow far that is from float32 weights, on ${first.windows} windows of seed ${first.seed} (at most, root mean square):\n`
+    ? `\nHow far that is from float32 weights, on ${first.windows} windows of seed ${first.seed} (at most, root mean square; more in manifest.json):\n`
     : "";
   return `${path}: ${what}\n${formatFields(fields)}${heading}${errors.length > 0 ? formatFields(errors) : ""}`;
 }
 
+/** Components and columns stand in the manifest. */
 function formatError({ outputs }: PrecisionError): string {
-  const parts = Object.entries(outputs).map(([name, { max, rms, columns }]) =>
-    columns ? `${name} ${percent(max)}, ${percent(rms)}` : `${name} ${short(max)}, ${short(rms)}`,
+  const { sample, z_mean, z_log_var, step_error, kl } = outputs;
+  const parts = Object.entries({ z_mean, z_log_var, step_error, kl }).flatMap(([name, error]) =>
+    error ? [`${name} ${short(error.max)}, ${short(error.rms)}`] : [],
   );
-  const shares = Object.values(outputs).some(({ columns }) => columns !== undefined);
-  return `${parts.join("; ")}${shares ? " (% of a column's range, the worst column)" : ""}`;
+  if (sample) parts.unshift(`sample ${percent(sample.max)}, ${percent(sample.rms)} of a column's range`);
+  return parts.join("; ");
 }
 
 function percent(share: number): string {
