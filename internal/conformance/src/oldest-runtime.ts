@@ -1,6 +1,7 @@
 /**
  * Which release of ONNX Runtime for JavaScript is the oldest that loads our files and agrees with the golden outputs? Installs
- * releases from npm, newest first, without their install scripts, into a temporary folder: `pnpm run oldest-runtime`.
+ * releases from npm, newest first, without their install scripts, into a temporary folder: `pnpm run oldest-runtime`, all of
+ * those below, or `pnpm run oldest-runtime onnxruntime-web 1.14.0 1.13.1`.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -79,7 +80,8 @@ async function main(): Promise<void> {
       for (const [name, bytes] of Object.entries(files)) writeFileSync(join(root, precision, name), bytes);
     }
     writeFileSync(join(root, "probe.cjs"), probe);
-    for (const [name, versions] of Object.entries(packages)) {
+    const [asked, ...askedVersions] = process.argv.slice(2);
+    for (const [name, versions] of Object.entries(asked ? { [asked]: askedVersions } : packages)) {
       for (const version of versions) console.log(`${name} ${version}: ${tryVersion(root, name, version)}`);
     }
   } finally {
@@ -107,9 +109,9 @@ function tryVersion(root: string, name: string, version: string): string {
           });
           return `${precision} ${printed.trim()}`;
         } catch (error) {
-          return `${precision} ends the process (${String((error as { stderr?: string }).stderr)
-            .split("\n")[0]
-            ?.slice(0, 160)})`;
+          const lines = String((error as { stderr?: string }).stderr).split("\n");
+          const reason = lines.find((line) => /^\w*Error/.test(line)) ?? lines[0] ?? "";
+          return `${precision} ends the process (${reason.replaceAll(folder, "").slice(0, 160)})`;
         }
       })
       .join("; ");

@@ -12,8 +12,8 @@ const largestFloat16 = 65504;
  * - `float16`: half precision, and a `Cast`
  * - `int8`: integers from −127 to 127 times one scale per output channel (the last axis), a `Cast` and a `Mul`
  *
- * Not `DequantizeLinear`: ONNX Runtime's native builds make it and the product after it into one operation that rounds the
- * activations as well (0.4 % off in our conformance suite), its WebAssembly build does not, and no build does it once only.
+ * Not `DequantizeLinear`: ONNX Runtime's native builds make it and the product after it into one `MatMulNBits`, which by default
+ * rounds the activations to int8 as well; results then depend on the build (docs/onnx.md has figures).
  *
  * @param isWeight which initializers may be stored so. Of these, matrices are; vectors, and for `float16` tensors with numbers
  * beyond half precision's range, stay as they are
