@@ -55,9 +55,9 @@ export function readGeneratorFiles(source: Uint8Array | GeneratorFiles): Map<Gen
 /** The hashes that the folder's documents list, by file. */
 function readHashes(files: GeneratorFiles): Readonly<Record<string, unknown>> {
   const hashes: Record<string, unknown> = {};
-  const saved = readDocument(files, "timevae.json");
-  Object.assign(hashes, saved?.sha256);
+  Object.assign(hashes, readDocument(files, "timevae.json")?.sha256);
   const manifest = readDocument(files, "manifest.json");
+  if (manifest) checkVersion(manifest.formatVersion);
   for (const [name, file] of Object.entries(manifest?.files ?? {})) {
     hashes[name] = (file as { sha256?: unknown } | null)?.sha256;
   }
@@ -73,17 +73,20 @@ interface FolderDocument {
 function readDocument(files: GeneratorFiles, name: string): FolderDocument | undefined {
   const bytes = files[name];
   if (bytes === undefined) return undefined;
-  let document: FolderDocument | null;
   try {
-    document = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as FolderDocument | null;
+    const document = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as FolderDocument | null;
+    return document ?? {};
   } catch (cause) {
     throw new TimeVAEError("invalid-file", `${name}: expected JSON, received something that does not parse`, { cause });
   }
-  const version = document?.formatVersion;
-  if (version === generatorFormatVersion) return document as FolderDocument;
-  const newer = typeof version === "number" && version > generatorFormatVersion;
+}
+
+function checkVersion(version: unknown): void {
+  if (version === generatorFormatVersion) return;
+  const isNewer = typeof version === "number" && version > generatorFormatVersion;
+  const advice = isNewer ? "; a newer version of this package made it, update @timevae/onnx" : "";
   throw new TimeVAEError(
     "invalid-file",
-    `${name}: expected format version ${generatorFormatVersion}, received ${describeValue(version)}${newer ? "; a newer version of this package made it, update @timevae/onnx" : ""}`,
+    `manifest.json: expected format version ${generatorFormatVersion}, received ${describeValue(version)}${advice}`,
   );
 }
