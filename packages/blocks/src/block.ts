@@ -1,4 +1,5 @@
 import type { ParameterSpec, Parameters, Tensor } from "@timevae/graph";
+import type { PositionRule } from "@timevae/spec";
 
 /** The sizes that a block has to work with. */
 export interface DecoderShape {
@@ -20,6 +21,11 @@ export interface Covariate {
   readonly size: number;
   /** What the numbers are, for whoever runs an exported decoder. */
   readonly description: string;
+  /**
+   * What {@link values} does, as data, where it is one of the rules that readers of exported files know. Without it, whoever
+   * runs an exported decoder has to compute the numbers.
+   */
+  readonly rule?: PositionRule;
   /**
    * The numbers for a window.
    *

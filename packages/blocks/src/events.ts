@@ -1,5 +1,5 @@
 import { reshape, type Tensor } from "@timevae/graph";
-import { describeValue, TimeVAEError } from "@timevae/spec";
+import { describeValue, followPositionRule, TimeVAEError } from "@timevae/spec";
 import { applyDense } from "./apply-dense.js";
 import { windowBasisExpansion } from "./basis-expansion.js";
 import type { Block } from "./block.js";
@@ -20,16 +20,7 @@ export interface EventsOptions {
  * @param position of step 0 on the time axis
  */
 export function eventIndicators(options: Required<EventsOptions> | EventsOptions, position: number, steps: number) {
-  const { at, every, duration = 1 } = options;
-  const begins = new Set(every === undefined ? at : at.map((place) => modulo(place, every)));
-  const indicators = new Float32Array(duration * steps);
-  for (let j = 0; j < duration; j++) {
-    for (let t = 0; t < steps; t++) {
-      const begin = position + t - j;
-      if (begins.has(every === undefined ? begin : modulo(begin, every))) indicators[j * steps + t] = 1;
-    }
-  }
-  return indicators;
+  return followPositionRule({ kind: "events", ...options }, position, steps);
 }
 
 /**
@@ -69,6 +60,7 @@ export function events(options: EventsOptions): Block {
         name: "indicators",
         size: duration * steps,
         description: `${duration} × ${steps} numbers: 1 where an event began 0, 1, … steps before the step, else 0`,
+        rule: { kind: "events", ...checked },
         values: (position) => eventIndicators(checked, position, steps),
       },
     ],
@@ -78,8 +70,4 @@ export function events(options: EventsOptions): Block {
       return windowBasisExpansion(theta, basis, shape);
     },
   };
-}
-
-function modulo(a: number, b: number): number {
-  return ((a % b) + b) % b;
 }

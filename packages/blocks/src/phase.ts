@@ -1,3 +1,4 @@
+import { followPositionRule, type PositionRule } from "@timevae/spec";
 import type { Covariate } from "./block.js";
 
 /**
@@ -8,11 +9,12 @@ export type PhaseMode = "calendar" | "window";
 
 /** How far into its period a window starts, as a fraction in [0, 1): one number per window. */
 export function phaseCovariate(period: number): Covariate {
+  const rule: PositionRule = { kind: "phase", period };
   return {
     name: "phase",
     size: 1,
     description: `the fraction of a cycle of ${period} steps, from 0 up to but not including 1, at which the window starts`,
-    // Remainders are exact where the quotient of a large position would be rounded.
-    values: (position) => [(((position % period) + period) % period) / period],
+    rule,
+    values: (position) => followPositionRule(rule, position, 1),
   };
 }

@@ -38,6 +38,11 @@ const entries: readonly CommandEntry[] = [
     load: async () => (await import("./commands/compose.js")).defineCompose,
   },
   {
+    name: "export",
+    summary: "write a model for other programs: .onnx files, a manifest, a README with examples",
+    load: async () => (await import("./commands/export.js")).defineExport,
+  },
+  {
     name: "info",
     summary: "say what a model is, how it was trained, and what its components do",
     load: async () => (await import("./commands/info.js")).defineInfo,
@@ -49,6 +54,7 @@ Examples:
   timevae fit weather.csv --out model
   timevae sample model --count 1000 --out synthetic.csv
   timevae info model
+  timevae export model --out generator
 
 Exit codes: 0 done, 1 failed, 2 wrong usage or input.`;
 

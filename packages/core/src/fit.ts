@@ -3,6 +3,7 @@ import { applyScaler, splitAtRandom, type TimeStep } from "@timevae/data";
 import type { Engine } from "@timevae/graph";
 import { createRandom, type SeriesArray, selectWindows, TimeVAEError } from "@timevae/spec";
 import { countParameters, createArchitecture } from "./architecture.js";
+import { checkContinuation, joinCalendars, joinLimits } from "./continue-fit.js";
 import { computeCovariates, requirePositions } from "./covariates.js";
 import { createFitClock } from "./fit-clock.js";
 import { type ModelConfig, type ModelConfigInput, parseModelConfig } from "./model-config.js";
@@ -24,6 +25,12 @@ export interface FitOptions {
   readonly preset?: PresetName;
   readonly model?: ModelConfigInput;
   readonly training?: TrainingConfigInput;
+  /**
+   * A model to continue from, on windows of its size and columns: its weights are the first ones, its configuration, scaler and
+   * blocks stay, its training configuration is the default, and the optimiser starts anew. The observed range and the calendar
+   * grow with the windows; the history is that of this training.
+   */
+  readonly from?: TimeVAE | undefined;
   /** The user's own kinds of blocks, by type; the same have to be given when the model is loaded. */
   readonly blocks?: BlockFactories;
   /** What one step of the windows' positions is, when that is known: dates can be given to `sample` then. */
@@ -57,11 +64,13 @@ export interface FitPlan {
  * const synthetic = await model.sample(1000, { seed: 8 });
  */
 export async function fit(series: SeriesArray, options: FitOptions): Promise<TimeVAE> {
-  const blockFactories = { ...standardBlocks, ...options.blocks };
+  const from = options.from?.parts;
+  const blockFactories = from?.blockFactories ?? { ...standardBlocks, ...options.blocks };
   const preset = presets[options.preset ?? "default"];
-  const config = parseModelConfig({ ...preset.model, ...options.model }, blockFactories);
-  const training = parseTrainingConfig({ ...preset.training, ...options.training });
+  const config = from?.config ?? parseModelConfig({ ...preset.model, ...options.model }, blockFactories);
+  const training = parseTrainingConfig({ ...(from?.training ?? preset.training), ...options.training });
   checkSeries(series);
+  if (from) checkContinuation(series, from, options);
   const [, steps, features] = series.shape;
   const architecture = createArchitecture(config, steps, features, blockFactories);
   const parameters = countParameters(architecture);
@@ -74,8 +83,11 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
     );
   }
   const random = createRandom(training.seed);
+  const timeStep = options.timeStep ?? from?.calendar?.timeStep ?? null;
   const sides = holdOut(series, training);
-  const { scaler, limits } = describeRange(sides.train, config);
+  const seen = describeRange(sides.train, config);
+  const scaler = from?.scaler ?? seen.scaler;
+  const limits = from ? joinLimits(from.limits, seen.limits) : seen.limits;
   const scaled = (side: SeriesArray): ScaledWindows => ({
     values: applyScaler(scaler, side).values,
     count: side.shape[0],
@@ -91,14 +103,12 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
     validationWindows: validation?.count ?? 0,
   });
 
-  const trainer = await Trainer.create({
-    architecture,
-    engine: options.engine,
-    reconstructionWeight: config.reconstructionWeight,
-    adam: training.adam,
-    batchSize: training.batchSize,
-    random,
-  });
+  const { adam, batchSize } = training;
+  const { reconstructionWeight } = config;
+  const trainer = await Trainer.create(
+    { architecture, engine: options.engine, reconstructionWeight, adam, batchSize, random },
+    from?.weights,
+  );
   try {
     const outcome = await runEpochs(trainer, train, validation, training, options);
     const parts: ModelParts = {
@@ -108,7 +118,7 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
       columns: series.columns,
       scaler,
       limits,
-      calendar: describeCalendar(sides.train, options.timeStep ?? null),
+      calendar: joinCalendars(from?.calendar, describeCalendar(sides.train, timeStep)),
       weights: outcome.weights,
       blockFactories,
       history: {

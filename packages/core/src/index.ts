@@ -7,12 +7,23 @@ export {
   describeComponents,
   type Spread,
 } from "./describe-components.js";
+export type { ExportManifest, GoldenFile, ManifestFile, OutputError, PrecisionError } from "./export-manifest.js";
+export { type ExportedModel, type ExportOptions, exportFileNames, exportModel } from "./export-model.js";
 export { type FitOptions, type FitPlan, fit } from "./fit.js";
 export type { DecodeOptions, DecomposedSample, SampleOptions } from "./generate-options.js";
-export { buildDecoderGraph, buildEncoderGraph, type DecoderGraph, type EncoderGraph } from "./generator-graph.js";
+export {
+  buildDecoderGraph,
+  buildEncoderGraph,
+  buildReconstructionGraph,
+  type DecoderGraph,
+  type DecoderGraphOptions,
+  type EncoderGraph,
+  type ReconstructionGraph,
+} from "./generator-graph.js";
 export { initialParameters, stateFromParameters } from "./initial-state.js";
 export { type ModelConfig, type ModelConfigInput, modelConfigSchema, parseModelConfig } from "./model-config.js";
 export { type ModelFiles, modelFileNames, modelFromFiles, modelToFiles } from "./model-files.js";
+export { modelToOnnx } from "./model-onnx.js";
 export { architectureOf, type BlockFactories, type Calendar, type Limits, type ModelParts } from "./model-parts.js";
 export { type Neighbour, nearestWindows } from "./nearest-windows.js";
 export { type Preset, type PresetName, presets } from "./presets.js";

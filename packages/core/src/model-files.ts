@@ -2,14 +2,14 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { standardBlocks } from "@timevae/blocks";
 import { parseScaler, type Scaler } from "@timevae/data";
-import { createProgram, type Engine } from "@timevae/graph";
-import { decodeModel, encodeModel, programToModel } from "@timevae/onnx";
+import type { Engine } from "@timevae/graph";
+import { decodeModel, encodeModel } from "@timevae/onnx";
 import { isTimeVAEError, TimeVAEError } from "@timevae/spec";
 import { z } from "zod";
 import { createArchitecture } from "./architecture.js";
-import { buildDecoderGraph, buildEncoderGraph } from "./generator-graph.js";
 import { type ModelConfig, modelConfigSchema, parseModelConfig } from "./model-config.js";
-import { architectureOf, type BlockFactories, type Calendar, type ModelParts } from "./model-parts.js";
+import { modelToOnnx } from "./model-onnx.js";
+import type { BlockFactories, Calendar, ModelParts } from "./model-parts.js";
 import { TimeVAE } from "./timevae.js";
 import { trainingConfigSchema } from "./training-config.js";
 
@@ -59,29 +59,8 @@ type Document = z.output<typeof documentSchema>;
 
 /** Writes a model into three files. The same model gives the same bytes: no paths, no times. */
 export function modelToFiles({ parts }: TimeVAE): ModelFiles {
-  const decoder = buildDecoderGraph(parts);
-  const encoder = buildEncoderGraph(parts);
-  const metadata = {
-    "timevae.format": String(formatVersion),
-    "timevae.steps": String(parts.steps),
-    "timevae.columns": JSON.stringify(parts.columns),
-    "timevae.config": JSON.stringify(parts.config),
-    "timevae.covariates": JSON.stringify(
-      architectureOf(parts).covariates.map(({ name, size, description }) => ({ name, size, description })),
-    ),
-  };
-  const decoderBytes = encodeModel(
-    programToModel(createProgram({ outputs: { sample: decoder.sample, ...decoder.components } }), {
-      name: "timevae.decoder",
-      metadata,
-    }),
-  );
-  const encoderBytes = encodeModel(
-    programToModel(createProgram({ outputs: { z_mean: encoder.mean, z_log_var: encoder.logVariance } }), {
-      name: "timevae.encoder",
-      metadata,
-    }),
-  );
+  const decoderBytes = encodeModel(modelToOnnx(parts, "decoder"));
+  const encoderBytes = encodeModel(modelToOnnx(parts, "encoder"));
   const { config, training, steps, columns, scaler, limits, calendar, history } = parts;
   const document = {
     format: "timevae",

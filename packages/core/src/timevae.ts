@@ -1,6 +1,7 @@
 import { type PlantedScenario, parseStart, plantScenario, type Scenario } from "@timevae/data";
 import type { Engine } from "@timevae/graph";
-import { createRandom, createSeriesArray, describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
+import { drawNoise, drawPositions, latentNoise } from "@timevae/onnx";
+import { createSeriesArray, describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
 import { applyEdit, type Edit } from "./component-edit.js";
 import { requirePositions } from "./covariates.js";
 import type { DecodeOptions, DecomposedSample, SampleOptions } from "./generate-options.js";
@@ -66,11 +67,10 @@ export class TimeVAE {
     options: SampleOptions & { readonly components?: boolean; readonly scenario?: Scenario | undefined } = {},
   ): Promise<SeriesArray | DecomposedSample | PlantedScenario> {
     this.checkCount(count);
-    const random = createRandom(options.seed ?? 0);
-    const z = random.fork("sample").fillNormal(new Float32Array(count * this.config.latentDim));
+    const z = drawNoise(latentNoise, options.seed ?? 0, count * this.config.latentDim);
     const positions =
       options.start === undefined
-        ? this.drawPositions(count, options.seed ?? 0)
+        ? drawPositions(this.parts.calendar, options.seed ?? 0, count)
         : new Float64Array(count).fill(this.positionOfStart(options.start));
     const decodeOptions = { positions, edit: options.edit };
     if (options.scenario) {
@@ -166,15 +166,6 @@ export class TimeVAE {
     await this.runner.dispose();
   }
 
-  /** Places in the span of the training windows, each as likely as the other. */
-  private drawPositions(count: number, seed: number): Float64Array {
-    const { calendar } = this.parts;
-    const positions = new Float64Array(count);
-    if (!calendar) return positions;
-    const random = createRandom(seed).fork("positions");
-    return positions.map(() => calendar.first + random.integer(calendar.last - calendar.first + 1));
-  }
-
   private positionOfStart(start: number | string): number {
     if (!this.parts.calendar) {
       throw new TimeVAEError(
@@ -236,7 +227,7 @@ export class TimeVAE {
     const bad = z.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) throw new TimeVAEError("invalid-data", `z[${bad}]: expected a finite number, received ${z[bad]}`);
     const windows = z.length / latentDim;
-    const known = positions ?? this.drawPositions(windows, 0);
+    const known = positions ?? drawPositions(this.parts.calendar, 0, windows);
     if (known.length !== windows || !Array.from(known).every(Number.isSafeInteger)) {
       throw new TimeVAEError(
         "invalid-argument",

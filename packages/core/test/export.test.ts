@@ -1,4 +1,4 @@
-import { readMetadata } from "@timevae/onnx";
+import { readDescription, readMetadata } from "@timevae/onnx";
 import { createRandom } from "@timevae/spec";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -59,15 +59,34 @@ describe.each(cases)("files for other runtimes: %s", (_, config, outputs) => {
   });
 
   it("say what they are, without paths or times", () => {
-    const metadata = readMetadata(files["decoder.onnx"]);
-    expect(metadata).toEqual({
-      "timevae.format": "1",
-      "timevae.steps": "10",
-      "timevae.columns": JSON.stringify(series.columns),
-      "timevae.config": JSON.stringify(model.config),
-      "timevae.covariates": "[]",
+    const bytes = files["decoder.onnx"];
+    const metadata = readMetadata(bytes);
+    expect(Object.keys(metadata)).toEqual(
+      "format file steps columns latentDim components precision calendar inputs outputs config"
+        .split(" ")
+        .map((key) => `timevae.${key}`),
+    );
+    expect(readDescription(bytes)).toEqual({
+      formatVersion: 1,
+      file: "decoder",
+      steps: 10,
+      columns: series.columns,
+      latentDim: 4,
+      components: outputs.slice(1),
+      precision: "float32",
+      calendar: null,
+      inputs: [{ name: "z", shape: ["batch", 4], kind: "normal", stream: "sample", description: expect.any(String) }],
+      outputs: outputs.map((name) =>
+        expect.objectContaining({ name, shape: ["batch", 10, 3], role: name === "sample" ? name : "component" }),
+      ),
+      config: model.config,
     });
-    expect(readMetadata(files["encoder.onnx"])).toEqual(metadata);
+    const encoder = readDescription(files["encoder.onnx"]);
+    expect(encoder).toMatchObject({ file: "encoder", inputs: [{ name: "x", kind: "series" }] });
+    expect(encoder.outputs.map(({ name, role }) => [name, role])).toEqual([
+      ["z_mean", "latent"],
+      ["z_log_var", "latent"],
+    ]);
     expect(modelToFiles(model)).toEqual(files);
   });
 });
@@ -82,12 +101,20 @@ it("a decoder with a calendar says what its further inputs are", async () => {
   const calendar = await fitTiny(series, { blocks }, { epochs: 1 });
   const session = await InferenceSession.create(modelToFiles(calendar)["decoder.onnx"]);
   expect([...session.inputNames].sort()).toEqual(["events.indicators", "seasonality_0.phase", "z"]);
-  const metadata = readMetadata(modelToFiles(calendar)["decoder.onnx"]);
-  const covariates = JSON.parse(metadata["timevae.covariates"] as string) as { name: string; size: number }[];
-  expect(covariates.map(({ name, size }) => [name, size])).toEqual([
-    ["seasonality_0.phase", 1],
-    ["events.indicators", 8],
+  const { inputs, calendar: span } = readDescription(modelToFiles(calendar)["decoder.onnx"]);
+  expect(inputs.filter(({ name }) => name !== "z")).toEqual([
+    { name: "seasonality_0.phase", shape: ["batch", 1], kind: "phase", period: 7, description: expect.any(String) },
+    {
+      name: "events.indicators",
+      shape: ["batch", 8],
+      kind: "events",
+      at: [3],
+      every: 7,
+      duration: 1,
+      description: expect.any(String),
+    },
   ]);
+  expect(span).toEqual(calendar.parts.calendar);
   const position = 12;
   const z = Float32Array.of(1, -1, 0.5, 0);
   const results = await session.run({

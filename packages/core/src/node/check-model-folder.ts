@@ -1,6 +1,7 @@
 import { access, constants, readdir, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { TimeVAEError } from "@timevae/spec";
+import { exportFileNames } from "../export-model.js";
 import { modelFileNames } from "../model-files.js";
 
 /**
@@ -14,6 +15,35 @@ export async function checkModelFolder(
   folder: string,
   options: { readonly force?: boolean } = {},
 ): Promise<{ readonly exists: boolean }> {
+  return checkNewFolder(folder, { names: modelFileNames, what: "a model folder" }, options);
+}
+
+/**
+ * {@link checkModelFolder}, for the folder of an exported model. A saved model is never replaced by an exported one.
+ *
+ * @throws {TimeVAEError} as {@link checkModelFolder}
+ */
+export async function checkExportFolder(
+  folder: string,
+  options: { readonly force?: boolean } = {},
+): Promise<{ readonly exists: boolean }> {
+  const kind = { names: exportFileNames, what: "the folder of an exported model", needs: "manifest.json" };
+  return checkNewFolder(folder, kind, options);
+}
+
+/** What a folder may hold to be replaced. */
+interface FolderKind {
+  readonly names: readonly string[];
+  readonly what: string;
+  /** The file that tells it from others, unless it is empty. */
+  readonly needs?: string;
+}
+
+async function checkNewFolder(
+  folder: string,
+  kind: FolderKind,
+  options: { readonly force?: boolean },
+): Promise<{ readonly exists: boolean }> {
   const target = resolve(folder);
   const exists = await isThere(target);
   if (exists && !options.force) {
@@ -21,22 +51,21 @@ export async function checkModelFolder(
       details: { path: folder },
     });
   }
-  if (exists) await checkReplaceable(target, folder);
+  if (exists) await checkReplaceable(target, folder, kind);
   await checkWritable(dirname(target), folder);
   return { exists };
 }
 
-/** Only a model is replaced: a folder with anything else in it was not made by us. */
-async function checkReplaceable(target: string, folder: string): Promise<void> {
+/** Only its like is replaced: a folder with anything else in it was not made by us. */
+async function checkReplaceable(target: string, folder: string, { names, what, needs }: FolderKind): Promise<void> {
   const entries = await readdir(target).catch(() => undefined);
-  const foreign = entries?.find((name) => !(modelFileNames as readonly string[]).includes(name));
-  if (entries === undefined || foreign !== undefined) {
-    throw new TimeVAEError(
-      "file-exists",
-      `${folder}: expected a model folder to replace, found ${entries ? `"${foreign}" in it` : "a file"}; give another name`,
-      { details: { path: folder } },
-    );
-  }
+  const foreign = entries?.find((name) => !names.includes(name));
+  const lacks = needs !== undefined && entries !== undefined && entries.length > 0 && !entries.includes(needs);
+  if (entries !== undefined && foreign === undefined && !lacks) return;
+  const found = entries === undefined ? "a file" : foreign === undefined ? `no ${needs} in it` : `"${foreign}" in it`;
+  throw new TimeVAEError("file-exists", `${folder}: expected ${what} to replace, found ${found}; give another name`, {
+    details: { path: folder },
+  });
 }
 
 /** The nearest folder above that exists is the one that is written to; the others are made. */

@@ -1,3 +1,4 @@
-export { checkModelFolder } from "./check-model-folder.js";
+export { checkExportFolder, checkModelFolder } from "./check-model-folder.js";
 export { loadModel } from "./load-model.js";
+export { saveExport } from "./save-export.js";
 export { saveModel } from "./save-model.js";

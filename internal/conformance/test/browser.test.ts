@@ -1,0 +1,89 @@
+import type { Server } from "node:http";
+import { loadGenerator } from "@timevae/onnx";
+import * as ort from "onnxruntime-node";
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { exportExample } from "../src/export-example.js";
+import { chromiumArguments, findChromium, softwareGpuArguments } from "../src/find-chromium.js";
+import { readGolden } from "../src/golden-cases.js";
+import type { PageApi } from "../src/page.js";
+import { serve } from "../src/serve.js";
+
+const tolerance = 1e-5;
+const executablePath = findChromium();
+const noChromium = executablePath ? undefined : "skipped: no Chromium (install chromium, or set TIMEVAE_CHROMIUM)";
+
+describe("Chromium", () => {
+  let files: Readonly<Record<string, Uint8Array>>;
+  let server: Server | undefined;
+  let url: string;
+  const browsers: Browser[] = [];
+  beforeAll(async () => {
+    if (noChromium) return;
+    files = (await exportExample()).files;
+    ({ server, url } = await serve(files));
+  });
+  afterAll(async () => {
+    for (const browser of browsers) await browser.close();
+    server?.close();
+  });
+  async function open(args: readonly string[]) {
+    const browser = await chromium.launch({
+      executablePath: executablePath as string,
+      args: [...chromiumArguments, ...args],
+    });
+    browsers.push(browser);
+    const page = await browser.newPage();
+    await page.goto(url);
+    await page.waitForFunction("globalThis.conformance !== undefined");
+    return page;
+  }
+  const names = () => Object.keys(readGolden(files));
+
+  it("gives the same numbers with WebAssembly, the same sample for the same seed, and errors in words", {
+    timeout: 120_000,
+  }, async (context) => {
+    if (noChromium) return context.skip(noChromium);
+    const page = await open(["--disable-gpu"]);
+    const differences = await page.evaluate(
+      (files) => (globalThis as unknown as Api).conformance.golden("wasm", files),
+      names(),
+    );
+    expect(Object.keys(differences)).toEqual(names());
+    for (const [file, difference] of Object.entries(differences)) expect(difference, file).toBeLessThan(tolerance);
+
+    const received = await page.evaluate(() => (globalThis as unknown as Api).conformance.sample(300, 21));
+    const generator = await loadGenerator(files, { ort });
+    const { values } = await generator.sample(300, { seed: 21 });
+    await generator.dispose();
+    expect(received).toHaveLength(values.length);
+    const largest = Math.max(...values.map(Math.abs));
+    for (const [i, value] of received.entries()) {
+      if (!(Math.abs(value - (values[i] as number)) < tolerance * largest)) expect([i, value]).toEqual([i, values[i]]);
+    }
+    expect(await page.evaluate(() => (globalThis as unknown as Api).conformance.fault("abacus"))).toMatch(
+      /^engine-unavailable: executionProviders: expected some that this runtime has, received \["abacus"\]/,
+    );
+    const withoutGpu = await page.evaluate(() => (globalThis as unknown as Api).conformance.fault("webgpu"));
+    expect(withoutGpu).toMatch(/^engine-unavailable: executionProviders: .*received \["webgpu"\]/);
+  });
+
+  // In software, a file's shaders take half a minute on a busy machine; TIMEVAE_CONFORMANCE=full runs all files.
+  it("gives the same numbers with WebGPU", { timeout: 600_000 }, async (context) => {
+    if (noChromium) return context.skip(noChromium);
+    const page = await open(softwareGpuArguments);
+    const adapter = await page.evaluate(() => (globalThis as unknown as Api).conformance.adapter());
+    if (!adapter) return context.skip("skipped: this Chromium gives no WebGPU adapter, not in software either");
+    const wanted = process.env.TIMEVAE_CONFORMANCE === "full" ? names() : ["decoder.onnx"];
+    const differences = await page.evaluate(
+      (files) => (globalThis as unknown as Api).conformance.golden("webgpu", files),
+      wanted,
+    );
+    expect(Object.keys(differences)).toEqual(wanted);
+    for (const [file, difference] of Object.entries(differences)) expect(difference, file).toBeLessThan(tolerance);
+  });
+});
+
+interface Api {
+  readonly conformance: PageApi;
+}

@@ -1,0 +1,84 @@
+import type { Program } from "@timevae/graph";
+import {
+  type FeedRule,
+  type GeneratorDescription,
+  type GeneratorFileKind,
+  type InputDescription,
+  latentNoise,
+  type OutputDescription,
+  type TensorShape,
+} from "@timevae/onnx";
+import type { Architecture } from "./architecture.js";
+import { architectureOf, type ModelParts } from "./model-parts.js";
+
+type Shape = Program["inputs"][number]["shape"];
+
+/** What a reader of a model's file has to know: everything about its inputs, outputs, and the model. */
+export function describeModelFile(
+  parts: ModelParts,
+  file: GeneratorFileKind,
+  program: Program,
+  components: readonly string[],
+): Omit<GeneratorDescription, "formatVersion"> {
+  const architecture = architectureOf(parts);
+  const { steps, columns, calendar, config } = parts;
+  return {
+    file,
+    steps,
+    columns,
+    latentDim: config.latentDim,
+    components,
+    precision: "float32",
+    calendar,
+    inputs: program.inputs.map(({ node, shape }) => describeInput(node.name as string, shape, architecture)),
+    outputs: Object.entries(program.outputs).map(([name, { shape }]) => describeOutput(name, shape)),
+    config,
+  };
+}
+
+function describeInput(name: string, shape: Shape, architecture: Architecture): InputDescription {
+  return { name, shape: fileShape(shape), ...ruleOf(name, architecture) };
+}
+
+function ruleOf(name: string, architecture: Architecture): FeedRule & { readonly description: string } {
+  if (name === "z")
+    return { ...latentNoise, description: "latent vectors; noise gives windows that were never observed" };
+  if (name === "x") return { kind: "series", description: "windows in the columns' own units" };
+  const [, component, operation] = /^edit\.(.+)\.(scale|add)$/.exec(name) ?? [];
+  if (component === "limits") {
+    const description = "per column: 1 keeps windows within the observed range, 0 lets an edit leave it";
+    return { kind: "edit", component, operation: "scale", neutral: 1, description };
+  }
+  if (component !== undefined) {
+    return operation === "scale"
+      ? {
+          kind: "edit",
+          component,
+          operation,
+          neutral: 1,
+          description: `${component} is multiplied by this, per column`,
+        }
+      : { kind: "edit", component, operation: "add", neutral: 0, description: `added to ${component} after its scale` };
+  }
+  const covariate = architecture.covariates.find((known) => known.name === name);
+  return { ...(covariate?.rule ?? { kind: "given" }), description: covariate?.description ?? "" };
+}
+
+const outputs: Readonly<Record<string, Omit<OutputDescription, "name" | "shape">>> = {
+  sample: { role: "sample", units: "data", description: "the windows" },
+  limits: { role: "component", units: "data", description: "what keeping within the observed range changes" },
+  z_mean: { role: "latent", units: null, description: "means of the latent vectors" },
+  z_log_var: { role: "latent", units: null, description: "logarithms of the latent vectors' variances" },
+  step_error: { role: "score", units: "nats", description: "weighted squared error of each step, in scaled units" },
+  kl: { role: "score", units: "nats", description: "KL divergence of the latent vectors from N(0, I)" },
+};
+
+function describeOutput(name: string, shape: Shape): OutputDescription {
+  const known = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
+  const about = known ?? { role: "component", units: "data", description: "a summand of sample" };
+  return { name, shape: fileShape(shape), ...about } as OutputDescription;
+}
+
+function fileShape(shape: Shape): TensorShape {
+  return shape.map((size) => (size === "N" ? "batch" : (size as number)));
+}

@@ -1,0 +1,1 @@
+export { readGeneratorFolder } from "./read-generator-folder.js";

@@ -1,0 +1,203 @@
+import { createSeriesArray, describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
+import { checkSeries } from "./check-series.js";
+import { drawPositions } from "./draw-noise.js";
+import { editFeeds, type GeneratorEdit } from "./edit-feeds.js";
+import { feedInputs } from "./feed-inputs.js";
+import type { GeneratorDescription, GeneratorFileKind } from "./generator-description.js";
+import type { GeneratorFile } from "./generator-files.js";
+import type { AnomalyScores, EncodedLatents, GeneratedComponents } from "./generator-results.js";
+import { GeneratorSession, type SessionOptions } from "./generator-session.js";
+import { positionOfStart } from "./position-of-start.js";
+
+/** Numbers in one result, at most: 4 GiB. */
+const mostNumbers = 2 ** 30;
+
+export interface GenerateOptions {
+  /** The same seed gives the same windows, here and with `TimeVAE.sample`; 0 when not given. */
+  readonly seed?: number | undefined;
+  /**
+   * Where all windows start: a position on the time axis, or a time (`2026-03-01`) when the model knows its time step. Drawn
+   * from the span of the training windows when not given.
+   */
+  readonly start?: number | string | undefined;
+  /** Changes to components; needs `decoder-edit.onnx`. */
+  readonly edit?: GeneratorEdit | undefined;
+  /** Inputs of the file by name, `[N, …]` row-major, instead of what their rule would give. */
+  readonly feeds?: Readonly<Record<string, Float32Array>> | undefined;
+}
+
+/** A trained model in an ONNX Runtime. Made by `loadGenerator`; each method needs one of the files. */
+export class OnnxGenerator {
+  /** What the files say about the model; of several files, the decoder's. */
+  readonly metadata: GeneratorDescription;
+  private readonly files: ReadonlyMap<GeneratorFileKind, GeneratorFile>;
+  private readonly options: SessionOptions;
+  private readonly sessions = new Map<GeneratorFileKind, Promise<GeneratorSession>>();
+  /** Runtimes do not take several calls at a time. */
+  private queue: Promise<unknown> = Promise.resolve();
+  private disposed = false;
+
+  constructor(files: ReadonlyMap<GeneratorFileKind, GeneratorFile>, options: SessionOptions) {
+    const [first] = files.values();
+    this.metadata = (files.get("decoder") ?? (first as GeneratorFile)).description;
+    this.files = files;
+    this.options = options;
+  }
+
+  /**
+   * Draws windows that were never observed. With the same seed, `TimeVAE.sample` gives the same ones.
+   *
+   * @returns `[count, T, D]` in the data's units; with `components: true`, its summands as well
+   * @throws {TimeVAEError} `invalid-argument` on a count, seed, start or edit that is none; `too-large` when the result cannot
+   * be held; `unsupported` without `decoder.onnx`
+   */
+  sample(count: number, options?: GenerateOptions & { readonly components?: false }): Promise<SeriesArray>;
+  sample(count: number, options: GenerateOptions & { readonly components: true }): Promise<GeneratedComponents>;
+  sample(
+    count: number,
+    options?: GenerateOptions & { readonly components?: boolean | undefined },
+  ): Promise<SeriesArray | GeneratedComponents>;
+  async sample(
+    count: number,
+    options: GenerateOptions & { readonly components?: boolean | undefined } = {},
+  ): Promise<SeriesArray | GeneratedComponents> {
+    const { steps, columns, latentDim, calendar } = this.metadata;
+    if (!Number.isSafeInteger(count) || count < 1) {
+      throw new TimeVAEError("invalid-argument", `count: expected an integer ≥ 1, received ${describeValue(count)}`);
+    }
+    const numbers = count * Math.max(latentDim, steps * columns.length);
+    if (numbers > mostNumbers) {
+      throw new TimeVAEError(
+        "too-large",
+        `count: ${count} windows are ${numbers} numbers, more than the limit of 2^30; sample fewer at a time with different seeds`,
+      );
+    }
+    const { seed = 0, start, edit } = options;
+    const positions =
+      start === undefined
+        ? drawPositions(calendar, seed, count)
+        : new Float64Array(count).fill(positionOfStart(start, calendar));
+    const edits = edit !== undefined && Object.keys(edit).length > 0;
+    const file = edits ? "decoder-edit" : "decoder";
+    const given = { ...(edits && editFeeds(edit, this.describe(file), count)), ...options.feeds };
+    return this.generate(file, count, positions, seed, given, options.components === true);
+  }
+
+  /**
+   * The windows without what the model takes for noise. `[N, T, D]`.
+   *
+   * @param series `[N, T, D]` in the data's units, with positions when the model has a calendar
+   * @throws {TimeVAEError} `invalid-argument` on other sizes; `invalid-data` on a value that is not finite, or missing
+   * positions; `unsupported` without `reconstruct.onnx`
+   */
+  async reconstruct(series: SeriesArray): Promise<SeriesArray> {
+    return (await this.passThrough(series, ["sample"])).sample as SeriesArray;
+  }
+
+  /** {@link reconstruct}, as one series per component. */
+  async decompose(series: SeriesArray): Promise<Readonly<Record<string, SeriesArray>>> {
+    return this.passThrough(series, this.describe("reconstruct").components);
+  }
+
+  /** Means and log variances of the windows' latent vectors. As {@link reconstruct}, with `encoder.onnx`. */
+  async encode(series: SeriesArray): Promise<EncodedLatents> {
+    const { z_mean, z_log_var } = await this.runSeries("encoder", series, ["z_mean", "z_log_var"]);
+    const shape = [series.shape[0], this.metadata.latentDim] as const;
+    return { mean: z_mean as Float32Array, logVariance: z_log_var as Float32Array, shape };
+  }
+
+  /** How badly windows fit the model, as a whole and step by step. As {@link reconstruct}. */
+  async scoreAnomalies(series: SeriesArray): Promise<AnomalyScores> {
+    const results = await this.runSeries("reconstruct", series, ["step_error", "kl"]);
+    const stepErrors = results.step_error as Float32Array;
+    const kl = results.kl as Float32Array;
+    const { steps } = this.metadata;
+    const reconstruction = kl.map((_, n) =>
+      stepErrors.subarray(n * steps, (n + 1) * steps).reduce((sum, error) => sum + error, 0),
+    );
+    return { score: kl.map((nats, n) => nats + (reconstruction[n] as number)), reconstruction, kl, stepErrors };
+  }
+
+  /** Frees what the runtime holds. */
+  async dispose(): Promise<void> {
+    if (this.disposed) return;
+    this.disposed = true;
+    await this.queue;
+    for (const session of await Promise.allSettled(this.sessions.values())) {
+      if (session.status === "fulfilled") await session.value.release();
+    }
+    this.sessions.clear();
+  }
+
+  private async generate(
+    file: GeneratorFileKind,
+    count: number,
+    positions: Float64Array,
+    seed: number,
+    given: Readonly<Record<string, Float32Array>>,
+    withComponents: boolean,
+  ): Promise<SeriesArray | GeneratedComponents> {
+    const { components, calendar } = this.describe(file);
+    const feeds = feedInputs(this.describe(file), count, positions, seed, given);
+    const results = await this.run(file, count, feeds, withComponents ? ["sample", ...components] : ["sample"]);
+    const known = calendar ? positions : undefined;
+    const { sample, ...rest } = this.toSeries(results, count, this.metadata.columns, known);
+    return withComponents ? { sample: sample as SeriesArray, components: rest } : (sample as SeriesArray);
+  }
+
+  private async passThrough(series: SeriesArray, names: readonly string[]): Promise<Record<string, SeriesArray>> {
+    const results = await this.runSeries("reconstruct", series, names);
+    return this.toSeries(results, series.shape[0], series.columns, series.positions);
+  }
+
+  private async runSeries(file: GeneratorFileKind, series: SeriesArray, names: readonly string[]) {
+    const description = this.describe(file);
+    checkSeries(series, description);
+    const windows = series.shape[0];
+    const positions = series.positions ?? new Float64Array(windows);
+    const given = Object.fromEntries(
+      description.inputs.filter(({ kind }) => kind === "series").map(({ name }) => [name, series.values]),
+    );
+    return this.run(file, windows, feedInputs(description, windows, positions, 0, given), names);
+  }
+
+  private run(
+    file: GeneratorFileKind,
+    windows: number,
+    feeds: Readonly<Record<string, Float32Array>>,
+    names: readonly string[],
+  ): Promise<Record<string, Float32Array>> {
+    if (this.disposed) throw new TimeVAEError("invalid-argument", "this generator has been disposed of");
+    const result = this.queue.then(async () => (await this.session(file)).run(windows, feeds, names));
+    this.queue = result.catch(() => undefined);
+    return result;
+  }
+
+  private session(file: GeneratorFileKind): Promise<GeneratorSession> {
+    const known = this.sessions.get(file);
+    if (known) return known;
+    const { bytes, description } = this.files.get(file) as GeneratorFile;
+    const made = GeneratorSession.create(bytes, description, this.options);
+    this.sessions.set(file, made);
+    return made;
+  }
+
+  private describe(file: GeneratorFileKind): GeneratorDescription {
+    const found = this.files.get(file);
+    if (found) return found.description;
+    const loaded = [...this.files.keys()].map((kind) => `${kind}.onnx`).join(", ");
+    throw new TimeVAEError("unsupported", `this needs ${file}.onnx, loaded was ${loaded}; give the whole folder`);
+  }
+
+  private toSeries(
+    results: Readonly<Record<string, Float32Array>>,
+    windows: number,
+    columns: readonly string[],
+    positions: Float64Array | undefined,
+  ): Record<string, SeriesArray> {
+    const shape = [windows, this.metadata.steps, columns.length] as const;
+    return Object.fromEntries(
+      Object.entries(results).map(([name, values]) => [name, createSeriesArray(values, shape, { columns, positions })]),
+    );
+  }
+}
