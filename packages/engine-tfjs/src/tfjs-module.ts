@@ -5,6 +5,7 @@ export type TfjsModule = Pick<
   typeof tfjs,
   | "abs"
   | "add"
+  | "backend"
   | "broadcastTo"
   | "clipByValue"
   | "clone"
