@@ -1,12 +1,16 @@
 import {
   type ArrayValue,
+  CallQueue,
   checkFeeds,
+  checkStackedFeeds,
   checkState,
   type Executable,
   type Feeds,
   type Program,
   type Results,
   type State,
+  sliceFeeds,
+  stackResults,
   type Tensor,
 } from "@timevae/graph";
 import { isTimeVAEError, TimeVAEError } from "@timevae/spec";
@@ -15,7 +19,6 @@ import { flushDenormals } from "./flush-denormals.js";
 import { listOperations, type Operations } from "./operations.js";
 import { createPlan, type Plan } from "./plan.js";
 import { runPlan, type TensorsByName } from "./run-plan.js";
-import { checkStackedFeeds, sliceFeeds, stackResults } from "./stacked-feeds.js";
 import type { TfjsModule, TfjsTensor } from "./tfjs-module.js";
 
 /** Plans for this many sizes are kept: a batch, the last one of an epoch, a few of samples. */
@@ -36,8 +39,7 @@ export class TfjsExecutable implements Executable {
   private readonly plans = new Map<string, Plan>();
   private state: TensorsByName = {};
   private stepsSinceFlush = 0;
-  private queue: Promise<unknown> = Promise.resolve();
-  private disposed = false;
+  private readonly queue = new CallQueue();
 
   constructor(tf: TfjsModule, program: Program, habits: BackendHabits = habitsOf(tf.getBackend())) {
     this.tf = tf;
@@ -53,19 +55,19 @@ export class TfjsExecutable implements Executable {
 
   async run(feeds: Feeds): Promise<Results> {
     const symbols = checkFeeds(this.program, feeds);
-    return this.exclusive(async () => (await this.compute(symbols, [feeds]))[0] as Results);
+    return this.queue.add(async () => (await this.compute(symbols, [feeds]))[0] as Results);
   }
 
   async runSteps(feeds: Feeds, steps: number): Promise<Results> {
     const symbols = checkStackedFeeds(this.program, feeds, steps);
-    return this.exclusive(async () => {
+    return this.queue.add(async () => {
       const slices = Array.from({ length: steps }, (_, step) => sliceFeeds(feeds, step));
       return stackResults(await this.compute(symbols, slices));
     });
   }
 
   async readState(): Promise<State> {
-    return this.exclusive(async () => {
+    return this.queue.add(async () => {
       const entries = Object.entries(this.state).map(async ([name, tensor]) => [name, await read(tensor)] as const);
       return Object.fromEntries(await Promise.all(entries));
     });
@@ -73,7 +75,7 @@ export class TfjsExecutable implements Executable {
 
   async writeState(state: State): Promise<void> {
     checkState(this.program, state);
-    await this.exclusive(async () => {
+    await this.queue.add(async () => {
       const missing = this.program.state.find(({ name }) => !(name in this.state) && !(name in state));
       if (missing) {
         throw new TimeVAEError("invalid-argument", `writeState: expected a value for "${missing.name}" as well`);
@@ -88,10 +90,8 @@ export class TfjsExecutable implements Executable {
     });
   }
 
-  async dispose(): Promise<void> {
-    if (this.disposed) return;
-    await this.exclusive(async () => {
-      this.disposed = true;
+  dispose(): Promise<void> {
+    return this.queue.close(async () => {
       for (const plan of this.plans.values()) disposeAll(plan.owned);
       disposeAll(this.constants.values());
       disposeAll(Object.values(this.state));
@@ -99,16 +99,6 @@ export class TfjsExecutable implements Executable {
       this.constants.clear();
       this.state = {};
     });
-  }
-
-  /** One call at a time: each run reads what the one before it has written. */
-  private exclusive<Value>(work: () => Promise<Value>): Promise<Value> {
-    const result = this.queue.then(() => {
-      if (this.disposed) throw new TimeVAEError("invalid-argument", "this executable has been disposed of");
-      return work();
-    });
-    this.queue = result.catch(() => undefined);
-    return result;
   }
 
   /** Runs once for each of `slices`. Numbers come back at the end only; a failure leaves the state as it was. */

@@ -1,13 +1,21 @@
-import { type ArrayValue, checkFeeds, type Feeds, type Program, type Results } from "@timevae/graph";
 import { TimeVAEError } from "@timevae/spec";
+import { checkFeeds } from "./check-feeds.js";
+import type { ArrayValue, Feeds, Results } from "./engine.js";
+import type { Program } from "./program.js";
 
 /**
- * Checks the feeds of many steps: each has a leading axis of size `steps`.
+ * Checks the feeds of many steps, for engines: each has a leading axis of size `steps`.
  *
  * @returns the size of each symbol
  * @throws {TimeVAEError} `invalid-argument`
  */
 export function checkStackedFeeds(program: Program, feeds: Feeds, steps: number): Record<string, number> {
+  checkLeadingAxis(feeds, steps);
+  return checkFeeds(program, sliceFeeds(feeds, 0));
+}
+
+/** The part of {@link checkStackedFeeds} that needs no program. */
+export function checkLeadingAxis(feeds: Feeds, steps: number): void {
   if (!Number.isSafeInteger(steps) || steps < 1) {
     throw new TimeVAEError("invalid-argument", `steps: expected an integer ≥ 1, received ${steps}`);
   }
@@ -18,7 +26,6 @@ export function checkStackedFeeds(program: Program, feeds: Feeds, steps: number)
       `feed "${name}": expected a leading axis of size ${steps}, received [${shape}] with ${data.length} numbers`,
     );
   }
-  return checkFeeds(program, sliceFeeds(feeds, 0));
 }
 
 /** The feeds of one step: views, not copies. */
