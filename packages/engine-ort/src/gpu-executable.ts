@@ -37,7 +37,7 @@ export class GpuExecutable implements Executable {
     this.ort = ort;
     const names = [...Object.keys(program.outputs), ...program.state.map(({ name }) => `next.${name}`)];
     const preferredOutputLocation = Object.fromEntries(names.map((name) => [name, "gpu-buffer" as const]));
-    this.sessions = new Sessions(program, symbols, ort, { ...session, preferredOutputLocation });
+    this.sessions = new Sessions(program, symbols, ort, { ...session, preferredOutputLocation }, true);
   }
 
   async run(feeds: Feeds): Promise<Results> {

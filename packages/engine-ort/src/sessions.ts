@@ -2,6 +2,7 @@ import type { Program } from "@timevae/graph";
 import { encodeModel, graphToModel, lowerProgram, lowerSteps } from "@timevae/onnx";
 import { TimeVAEError } from "@timevae/spec";
 import { messageOf } from "./message-of.js";
+import { narrowNodes } from "./narrow-nodes.js";
 import type { OrtModule, OrtSession, OrtSessionOptions } from "./ort-module.js";
 
 /** One step per call, or many. */
@@ -13,15 +14,26 @@ export class Sessions {
   private readonly symbols: Readonly<Record<string, number>>;
   private readonly ort: OrtModule;
   private readonly options: OrtSessionOptions;
+  private readonly isNarrow: boolean;
   /** By kind of call, and by whether the sizes of symbols are built in. */
   private readonly made = new Map<string, OrtSession>();
 
-  /** @param symbols sizes that a session of its own is made for: what is known in advance runs a little faster */
-  constructor(program: Program, symbols: Readonly<Record<string, number>>, ort: OrtModule, options: OrtSessionOptions) {
+  /**
+   * @param symbols sizes that a session of its own is made for: what is known in advance runs a little faster
+   * @param isNarrow no node with many parts, for WebGPU
+   */
+  constructor(
+    program: Program,
+    symbols: Readonly<Record<string, number>>,
+    ort: OrtModule,
+    options: OrtSessionOptions,
+    isNarrow = false,
+  ) {
     this.program = program;
     this.symbols = symbols;
     this.ort = ort;
     this.options = options;
+    this.isNarrow = isNarrow;
   }
 
   /** @throws {TimeVAEError} `engine-failed` when the runtime refuses the graph */
@@ -32,7 +44,8 @@ export class Sessions {
     const known = this.made.get(key);
     if (known) return known;
     const lower = kind === "single" ? lowerProgram : lowerSteps;
-    const graph = lower(this.program, { name: "program", symbols: isExpected ? this.symbols : {} });
+    const lowered = lower(this.program, { name: "program", symbols: isExpected ? this.symbols : {} });
+    const graph = this.isNarrow ? narrowNodes(lowered) : lowered;
     try {
       const session = await this.ort.InferenceSession.create(encodeModel(graphToModel(graph)), this.options);
       this.made.set(key, session);
