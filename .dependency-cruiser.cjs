@@ -7,10 +7,11 @@ const arrows = {
   graph: ["spec"],
   onnx: ["graph", "spec"],
   "engine-ort": ["onnx", "graph", "spec"],
+  "engine-tfjs": ["graph", "spec"],
   blocks: ["graph", "spec"],
   data: ["spec"],
   core: ["blocks", "onnx", "data", "graph", "spec"],
-  cli: ["core", "engine-ort", "onnx", "blocks", "data", "graph", "spec"],
+  cli: ["core", "engine-ort", "engine-tfjs", "onnx", "blocks", "data", "graph", "spec"],
 };
 
 const upward = Object.entries(arrows).map(([name, below]) => ({
