@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { type EngineName, engineNames } from "./create-engine.js";
+import { type EngineName, engineNames } from "./engine-names.js";
 import { namesFlag, threadsFlag } from "./flags.js";
 
 /** Flags of every command that computes and writes. */

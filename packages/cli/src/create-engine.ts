@@ -1,16 +1,7 @@
 import type { Engine } from "@timevae/graph";
 import { TimeVAEError } from "@timevae/spec";
 import type { CommonFlags } from "./common-options.js";
-
-const ortRuntimes = { ort: "auto", "ort-node": "node", "ort-web": "web" } as const;
-const tfjsPackages = {
-  "tfjs-node": "@tensorflow/tfjs-node",
-  "tfjs-node-gpu": "@tensorflow/tfjs-node-gpu",
-} as const;
-
-/** What `--engine` takes. */
-export const engineNames = [...keysOf(ortRuntimes), ...keysOf(tfjsPackages)];
-export type EngineName = (typeof engineNames)[number];
+import { type EngineName, ortRuntimes, tfjsPackages } from "./engine-names.js";
 
 /**
  * The engine that the flags ask for. Loaded here, so that what fails earlier fails fast.
@@ -40,8 +31,4 @@ function refuseFlag(flag: string, value: string | number | undefined, engine: En
     "invalid-argument",
     `${flag}: expected none with --engine ${engine}, received ${value}; TensorFlow chooses by itself`,
   );
-}
-
-function keysOf<Table extends object>(table: Table): (keyof Table)[] {
-  return Object.keys(table) as (keyof Table)[];
 }

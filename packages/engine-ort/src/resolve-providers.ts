@@ -58,6 +58,9 @@ function describeOrder(runtime: OrtRuntime, [first, ...rest]: readonly string[],
 /** @returns why it does not work, in a line; undefined when it does */
 async function tryProvider(ort: OrtModule, provider: OrtExecutionProvider): Promise<string | undefined> {
   const program = createProgram({ outputs: { y: relu(input("x", [1])) } });
+  // What fails here is said in words: native messages on stderr would only be in the way.
+  const { logLevel } = ort.env;
+  ort.env.logLevel = "fatal";
   try {
     const model = encodeModel(programToModel(program, { name: "probe" }));
     const session = await ort.InferenceSession.create(model, { executionProviders: [provider], logSeverityLevel: 4 });
@@ -65,6 +68,8 @@ async function tryProvider(ort: OrtModule, provider: OrtExecutionProvider): Prom
     return undefined;
   } catch (error) {
     return reasonOf(error);
+  } finally {
+    ort.env.logLevel = logLevel;
   }
 }
 
