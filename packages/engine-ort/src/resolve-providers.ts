@@ -69,7 +69,7 @@ async function tryProvider(ort: OrtModule, provider: OrtExecutionProvider): Prom
   } catch (error) {
     return reasonOf(error);
   } finally {
-    ort.env.logLevel = logLevel;
+    ort.env.logLevel = logLevel ?? "warning";
   }
 }
 
