@@ -7,13 +7,14 @@ const arrows = {
   graph: ["spec"],
   onnx: ["graph", "spec"],
   "engine-ort": ["onnx", "graph", "spec"],
+  "engine-tfjs": ["graph", "spec"],
   blocks: ["graph", "spec"],
   data: ["spec"],
   statistics: ["spec"],
   core: ["blocks", "onnx", "data", "statistics", "graph", "spec"],
   eval: ["statistics", "graph", "spec"],
   report: ["eval", "statistics", "spec"],
-  cli: ["core", "eval", "report", "engine-ort", "onnx", "blocks", "data", "graph", "spec"],
+  cli: ["core", "eval", "report", "engine-ort", "engine-tfjs", "onnx", "blocks", "data", "graph", "spec"],
 };
 
 const upward = Object.entries(arrows).map(([name, below]) => ({

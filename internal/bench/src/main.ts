@@ -1,32 +1,30 @@
-import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { createOrtEngine } from "@timevae/engine-ort";
+import { inOwnProcess } from "./in-own-process.js";
 import { measureTrainStep, type StepMeasurement } from "./measure-train-step.js";
 import { measureUse, type UseMeasurement } from "./measure-use.js";
 
 const folder = fileURLToPath(new URL("../../../out/bench/", import.meta.url));
-const run = promisify(execFile);
+interface StepJob {
+  readonly runtime: "node" | "web";
+  readonly threads: number | "auto";
+  readonly batch: number;
+}
 
-/** Each measurement has a process of its own: runtimes share global state, and memory is measured by its peak. */
-async function inOwnProcess<Result>(job: object): Promise<Result> {
-  const { stdout } = await run(
-    process.execPath,
-    [...process.execArgv, process.argv[1] as string, JSON.stringify(job)],
-    {
-      maxBuffer: 2 ** 24,
-    },
-  );
-  return JSON.parse(stdout.slice(stdout.lastIndexOf("\n{") + 1)) as Result;
+async function measureStep({ runtime, threads, batch }: StepJob): Promise<StepMeasurement & StepJob> {
+  const engine = await createOrtEngine({ runtime, threads });
+  const measured = await measureTrainStep(engine, { batch, steps: runtime === "node" ? 400 : 200 });
+  return { runtime, threads, ...measured };
 }
 
 async function measureAll(): Promise<void> {
-  const steps: StepMeasurement[] = [];
+  const steps: (StepMeasurement & StepJob)[] = [];
   for (const runtime of ["node", "web"] as const) {
     for (const batch of [16, 128]) {
       for (const threads of runtime === "node" ? ([1, "auto", 2] as const) : ([1, "auto"] as const)) {
-        const result = await inOwnProcess<StepMeasurement>({ runtime, batch, threads });
+        const result = await inOwnProcess<StepMeasurement & StepJob>({ runtime, batch, threads });
         steps.push(result);
         console.log(
           `onnxruntime-${runtime}  batch ${String(batch).padStart(3)}  threads ${String(threads).padStart(4)}: ` +
@@ -53,4 +51,4 @@ async function measureAll(): Promise<void> {
 
 const job = process.argv[2] === undefined ? undefined : JSON.parse(process.argv[2]);
 if (job === undefined) await measureAll();
-else console.log(`\n${JSON.stringify(job.use ? await measureUse() : await measureTrainStep(job))}`);
+else console.log(`\n${JSON.stringify(job.use ? await measureUse() : await measureStep(job))}`);

@@ -7,14 +7,11 @@ import {
   stateFromParameters,
   stepsPerCall,
 } from "@timevae/core";
-import { createOrtEngine } from "@timevae/engine-ort";
-import { adamSchedule, createProgram, defaultAdam, type Feeds } from "@timevae/graph";
+import { adamSchedule, createProgram, defaultAdam, type Engine, type Feeds } from "@timevae/graph";
 import { createRandom } from "@timevae/spec";
 import { matrixProductsOf } from "./matrix-products.js";
 
 export interface StepMeasurement {
-  readonly runtime: "node" | "web";
-  readonly threads: number | "auto";
   readonly batch: number;
   readonly stepsPerCall: number;
   readonly steps: number;
@@ -24,15 +21,21 @@ export interface StepMeasurement {
 }
 
 const [steps, features] = [24, 6];
+/** Calls that are not timed. */
+const warm = 2;
 
 /** Times training steps and their matrix products in turns, so that a busy machine disturbs both alike. */
-export async function measureTrainStep(options: {
-  readonly runtime: "node" | "web";
-  readonly threads: number | "auto";
-  readonly batch: number;
-}): Promise<StepMeasurement> {
-  const { runtime, threads, batch } = options;
-  const engine = await createOrtEngine({ runtime, threads });
+export async function measureTrainStep(
+  engine: Engine,
+  options: {
+    readonly batch: number;
+    /** About this many steps are timed. */
+    readonly steps: number;
+    /** Steps per call; those of `fit` when not given. */
+    readonly perCall?: number;
+  },
+): Promise<StepMeasurement> {
+  const { batch } = options;
   const config = parseModelConfig({});
   const architecture = createArchitecture(config, steps, features);
   const graph = buildTrainingGraph(architecture, { reconstructionWeight: 3, adam: defaultAdam });
@@ -45,9 +48,9 @@ export async function measureTrainStep(options: {
   const products = matrixProductsOf(program, symbols);
   const floor = await engine.compile(products.program, { symbols });
 
-  const perCall = stepsPerCall(batch, countParameters(architecture));
+  const perCall = options.perCall ?? stepsPerCall(batch, countParameters(architecture));
   const feeds = trainingFeeds(perCall, batch, config.latentDim);
-  const rounds = Math.ceil((runtime === "node" ? 400 : 200) / perCall) + 4;
+  const rounds = Math.ceil(options.steps / perCall) + warm;
   const stepTimes: number[] = [];
   const floorTimes: number[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -62,11 +65,10 @@ export async function measureTrainStep(options: {
   }
   await training.dispose();
   await floor.dispose();
-  const warm = 2;
   const millisecondsPerStep = median(stepTimes.slice(warm));
   const millisecondsOfProducts = median(floorTimes.slice(warm * perCall));
   return {
-    ...options,
+    batch,
     stepsPerCall: perCall,
     steps: (rounds - warm) * perCall,
     millisecondsPerStep,

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import { createOrtEngine } from "@timevae/engine-ort";
 import { checkGoldenCase, type GoldenResult } from "./check-golden-case.js";
+import { engines } from "./engines.js";
 import { readGoldenCases } from "./golden-case.js";
 
-/** `golden DIR`: the largest error per quantity of every case in a folder, on each runtime; fails above tolerance. */
+/** `golden DIR`: the largest error per quantity of every case in a folder, on each engine; fails above tolerance. */
 async function main(): Promise<number> {
   const [folder] = process.argv.slice(2);
   if (folder === undefined) {
@@ -16,8 +16,8 @@ async function main(): Promise<number> {
     return 2;
   }
   let failures = 0;
-  for (const runtime of ["node", "web"] as const) {
-    const engine = await createOrtEngine({ runtime });
+  for (const create of Object.values(engines)) {
+    const engine = await create();
     for (const golden of cases) {
       const results = await checkGoldenCase(golden, engine);
       const failed = results.filter(({ error, tolerance }) => !(error <= tolerance));
@@ -31,7 +31,9 @@ async function main(): Promise<number> {
       }
     }
   }
-  console.log(`\n${cases.length} cases on 2 runtimes, ${failures} quantities above tolerance`);
+  console.log(
+    `\n${cases.length} cases on ${Object.keys(engines).length} engines, ${failures} quantities above tolerance`,
+  );
   return failures === 0 ? 0 : 1;
 }
 

@@ -7,6 +7,13 @@ export interface TextStream {
   readonly columns?: number | undefined;
 }
 
+/** Where a command's notices go: stderr, unless it is to be quiet. */
+export function noticesOf({ stderr }: Pick<CommandIO, "stderr">, { quiet }: { readonly quiet?: boolean }) {
+  return (message: string): void => {
+    if (!quiet) stderr.write(`note: ${message}\n`);
+  };
+}
+
 /** Everything that a command touches besides files. */
 export interface CommandIO {
   /** Results. */

@@ -1,9 +1,12 @@
 import { type Command, Option } from "commander";
-import { threadsFlag } from "./flags.js";
+import { type EngineName, engineNames } from "./engine-names.js";
+import { namesFlag, threadsFlag } from "./flags.js";
 
 /** Flags of every command that computes and writes. */
 export interface CommonFlags {
-  readonly engine?: "ort" | "ort-web";
+  readonly engine?: EngineName;
+  /** Execution providers of ONNX Runtime, in order of preference. */
+  readonly provider?: readonly string[];
   readonly threads?: number | "auto";
   readonly force?: boolean;
   readonly json?: boolean;
@@ -14,15 +17,22 @@ export interface CommonFlags {
 export function addCommonOptions(command: Command): Command {
   return command
     .addOption(
-      new Option("--engine <name>", "who computes: ONNX Runtime, native or WebAssembly (default: ort)").choices([
-        "ort",
-        "ort-web",
-      ]),
+      new Option(
+        "--engine <name>",
+        "who computes: ONNX Runtime (ort: native if installed, else WebAssembly) or native TensorFlow.js (default: ort)",
+      ).choices(engineNames),
     )
     .addOption(
-      new Option("--threads <n|auto>", "threads for one operation; ort-web has 1 (default: auto)").argParser(
-        threadsFlag,
-      ),
+      new Option(
+        "--provider <names>",
+        "with ort: ONNX Runtime's execution providers in order of preference, cuda,cpu (default: cpu, in ort-web wasm)",
+      ).argParser(namesFlag("--provider")),
+    )
+    .addOption(
+      new Option(
+        "--threads <n|auto>",
+        "threads for one operation; ort-web has 1, tfjs-node its own number (default: auto)",
+      ).argParser(threadsFlag),
     )
     .option("--force", "replace what --out names, if it exists")
     .addOption(jsonOption())

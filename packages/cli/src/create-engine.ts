@@ -1,8 +1,34 @@
 import type { Engine } from "@timevae/graph";
+import { TimeVAEError } from "@timevae/spec";
 import type { CommonFlags } from "./common-options.js";
+import { type EngineName, ortRuntimes, tfjsPackages } from "./engine-names.js";
 
-/** The engine that the flags ask for. Loaded here, so that what fails earlier fails fast. */
-export async function createEngine({ engine, threads = "auto" }: CommonFlags): Promise<Engine> {
+/**
+ * The engine that the flags ask for. Loaded here, so that what fails earlier fails fast.
+ *
+ * @param onNotice told in words when something else computes than was asked for first
+ * @throws {TimeVAEError} `engine-unavailable` saying what to install or to change, `invalid-argument` on flags that do
+ *   not go together
+ */
+export async function createEngine(flags: CommonFlags, onNotice: (message: string) => void): Promise<Engine> {
+  const { engine = "ort", threads = "auto", provider } = flags;
+  if (engine === "tfjs-node" || engine === "tfjs-node-gpu") {
+    refuseFlag("--provider", provider?.join(","), engine);
+    refuseFlag("--threads", threads === "auto" ? undefined : threads, engine);
+    // TensorFlow describes the processor on stderr otherwise.
+    process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+    const { createTfjsNodeEngine } = await import("@timevae/engine-tfjs/node");
+    return createTfjsNodeEngine(tfjsPackages[engine]);
+  }
   const { createOrtEngine } = await import("@timevae/engine-ort");
-  return createOrtEngine({ runtime: engine === "ort-web" ? "web" : "auto", threads });
+  const runtime = ortRuntimes[engine];
+  return createOrtEngine({ runtime, threads, onNotice, ...(provider && { executionProviders: provider }) });
+}
+
+function refuseFlag(flag: string, value: string | number | undefined, engine: EngineName): void {
+  if (value === undefined) return;
+  throw new TimeVAEError(
+    "invalid-argument",
+    `${flag}: expected none with --engine ${engine}, received ${value}; TensorFlow chooses by itself`,
+  );
 }

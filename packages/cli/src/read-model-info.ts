@@ -38,7 +38,7 @@ export interface ModelInfo {
  * @throws {TimeVAEError} as `loadModel`; `engine-failed`
  */
 export async function readModelInfo(path: string): Promise<ModelInfo> {
-  const model = await loadModel(path, { engine: await createEngine({ threads: 1 }).catch(withoutRuntime) });
+  const model = await loadModel(path, { engine: await createEngine({ threads: 1 }, () => {}).catch(withoutRuntime) });
   const { config, training, steps, columns, limits, calendar, history, weights } = model.parts;
   const { formatVersion } = JSON.parse(await readFile(join(path, "timevae.json"), "utf8")) as { formatVersion: number };
   const files = modelFileNames.map(async (name) => ({ name, bytes: (await stat(join(path, name))).size }));

@@ -177,7 +177,19 @@ describe("fit refuses", () => {
     [["--stride", "0"], '--stride: expected an integer ≥ 1, received "0"'],
     [["--columns", "a,,b"], '--columns: expected names with commas between them, received "a,,b"'],
     [["--threads", "some"], '--threads: expected "auto" or an integer from 1 to 256, received "some"'],
-    [["--engine", "tfjs"], "option '--engine <name>' argument 'tfjs' is invalid. Allowed choices are ort, ort-web."],
+    [
+      ["--engine", "tfjs"],
+      "option '--engine <name>' argument 'tfjs' is invalid. Allowed choices are ort, ort-node, ort-web, tfjs-node, tfjs-node-gpu.",
+    ],
+    [["--provider", "cuda,,cpu"], '--provider: expected names with commas between them, received "cuda,,cpu"'],
+    [
+      ["--engine", "tfjs-node", "--provider", "cuda"],
+      "--provider: expected none with --engine tfjs-node, received cuda; TensorFlow chooses by itself",
+    ],
+    [
+      ["--engine", "tfjs-node-gpu", "--threads", "2"],
+      "--threads: expected none with --engine tfjs-node-gpu, received 2; TensorFlow chooses by itself",
+    ],
     [
       ["--preset", "papr"],
       "option '--preset <name>' argument 'papr' is invalid. Allowed choices are default, paper, dense.",

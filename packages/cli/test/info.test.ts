@@ -6,9 +6,9 @@ const runtime = vi.hoisted(() => ({ failure: undefined as Error | undefined }));
 
 vi.mock("../src/create-engine.js", async (importActual) => {
   const actual = await importActual<typeof import("../src/create-engine.js")>();
-  const createEngine: typeof actual.createEngine = (flags) =>
-    runtime.failure ? Promise.reject(runtime.failure) : actual.createEngine(flags);
-  return { createEngine };
+  const createEngine: typeof actual.createEngine = (...given) =>
+    runtime.failure ? Promise.reject(runtime.failure) : actual.createEngine(...given);
+  return { ...actual, createEngine };
 });
 
 describe("info", () => {

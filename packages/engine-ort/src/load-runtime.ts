@@ -1,23 +1,35 @@
 import { TimeVAEError } from "@timevae/spec";
 import type { OrtModule, OrtRuntime } from "./ort-module.js";
 
+/** A runtime that could be imported. */
+export interface LoadedRuntime {
+  readonly runtime: OrtRuntime;
+  readonly ort: OrtModule;
+  /** In words, when it is not the first choice. */
+  readonly notice: string | undefined;
+}
+
 /**
  * Imports an installed ONNX Runtime.
  *
  * @param wanted `node` (native), `web` (WebAssembly), or `auto`: the first of the two that is installed
+ * @param options `webgpu`: take onnxruntime-web's build with WebGPU, where there is a `navigator.gpu`
  * @throws {TimeVAEError} `engine-unavailable` saying what to install
  */
 export async function loadRuntime(
   wanted: OrtRuntime | "auto",
-): Promise<{ readonly runtime: OrtRuntime; readonly ort: OrtModule }> {
+  options: { readonly webgpu?: boolean } = {},
+): Promise<LoadedRuntime> {
   const candidates: OrtRuntime[] = wanted === "auto" ? ["node", "web"] : [wanted];
   const failures: unknown[] = [];
   for (const runtime of candidates) {
     try {
-      // Literal specifiers, so that bundlers see them.
-      const loaded = runtime === "node" ? await import("onnxruntime-node") : await import("onnxruntime-web");
-      const module = loaded as unknown as OrtModule & { default?: OrtModule };
-      return { runtime, ort: module.InferenceSession ? module : (module.default as OrtModule) };
+      const module = (await importRuntime(runtime, options.webgpu ?? false)) as OrtModule & { default?: OrtModule };
+      const notice =
+        failures.length === 0
+          ? undefined
+          : "onnxruntime-node could not be loaded; computing with onnxruntime-web (WebAssembly, one thread)";
+      return { runtime, ort: module.InferenceSession ? module : (module.default as OrtModule), notice };
     } catch (error) {
       failures.push(error);
     }
@@ -29,4 +41,11 @@ export async function loadRuntime(
       `Install one: npm install ${names.at(-1)}`,
     { cause: failures[0], details: { tried: names } },
   );
+}
+
+/** Literal specifiers, so that bundlers see them. */
+function importRuntime(runtime: OrtRuntime, webgpu: boolean): Promise<unknown> {
+  if (runtime === "node") return import("onnxruntime-node");
+  const { navigator } = globalThis as { navigator?: { gpu?: unknown } };
+  return webgpu && navigator?.gpu ? import("onnxruntime-web/webgpu") : import("onnxruntime-web");
 }

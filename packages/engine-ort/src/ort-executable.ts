@@ -1,6 +1,8 @@
 import {
   type ArrayValue,
+  CallQueue,
   checkFeeds,
+  checkStackedFeeds,
   checkState,
   type Executable,
   type Feeds,
@@ -9,15 +11,13 @@ import {
   type State,
   sizeOf,
 } from "@timevae/graph";
-import { encodeModel, graphToModel, lowerProgram, lowerSteps } from "@timevae/onnx";
 import { TimeVAEError } from "@timevae/spec";
+import { messageOf } from "./message-of.js";
 import type { OrtModule, OrtSession, OrtSessionOptions, OrtTensor } from "./ort-module.js";
+import { type CallKind, Sessions } from "./sessions.js";
 
 /** Numbers of the state smaller than this become 0 between calls: arithmetic on denormal numbers is very slow. */
 const smallestMagnitude = 1e-30;
-
-/** One step per call, or many. */
-type CallKind = "single" | "steps";
 
 export interface OrtExecutableOptions {
   /** Sizes of symbols that a session of its own is made for: what is known in advance runs a little faster. */
@@ -31,46 +31,33 @@ export interface OrtExecutableOptions {
 /** A program on ONNX Runtime. One session runs single steps, another many at once; each is made when first needed. */
 export class OrtExecutable implements Executable {
   private readonly program: Program;
-  private readonly stepsProgram: Program;
-  private readonly options: OrtExecutableOptions;
-  /** By kind of call, and by whether the sizes of symbols are built in. */
-  private readonly sessions = new Map<string, OrtSession>();
+  private readonly ort: OrtModule;
+  private readonly writesInPlace: boolean;
+  private readonly sessions: Sessions;
+  private readonly queue = new CallQueue();
   private state: Map<string, OrtTensor> | undefined;
   /** What the next run writes its state into; swapped with `state` after it. */
   private spare: Map<string, OrtTensor> | undefined;
-  private queue: Promise<unknown> = Promise.resolve();
-  private disposed = false;
 
   constructor(program: Program, options: OrtExecutableOptions) {
     this.program = program;
-    this.options = options;
-    this.stepsProgram = {
-      ...program,
-      inputs: program.inputs.map((tensor) => ({ ...tensor, shape: ["steps", ...tensor.shape] })),
-    };
+    this.ort = options.ort;
+    this.writesInPlace = options.writesInPlace;
+    this.sessions = new Sessions(program, options.symbols, options.ort, options.session);
   }
 
   async run(feeds: Feeds): Promise<Results> {
     const symbols = checkFeeds(this.program, feeds);
-    return this.exclusive(() => this.call("single", feeds, symbols));
+    return this.queue.add(() => this.call("single", feeds, symbols));
   }
 
   async runSteps(feeds: Feeds, steps: number): Promise<Results> {
-    if (!Number.isSafeInteger(steps) || steps < 1) {
-      throw new TimeVAEError("invalid-argument", `steps: expected an integer ≥ 1, received ${steps}`);
-    }
-    const symbols = checkFeeds(this.stepsProgram, feeds);
-    if (this.program.inputs.length > 0 && symbols.steps !== steps) {
-      throw new TimeVAEError(
-        "invalid-argument",
-        `runSteps: expected feeds with a leading axis of ${steps}, received ${symbols.steps}`,
-      );
-    }
-    return this.exclusive(() => this.call("steps", feeds, symbols));
+    const symbols = checkStackedFeeds(this.program, feeds, steps);
+    return this.queue.add(() => this.call("steps", feeds, symbols));
   }
 
   async readState(): Promise<State> {
-    return this.exclusive(async () => {
+    return this.queue.add(async () => {
       const copies: Record<string, ArrayValue> = {};
       for (const [name, tensor] of this.currentState()) {
         copies[name] = { data: (tensor.data as Float32Array).slice(), shape: [...tensor.dims] };
@@ -81,10 +68,10 @@ export class OrtExecutable implements Executable {
 
   async writeState(state: State): Promise<void> {
     checkState(this.program, state);
-    await this.exclusive(async () => {
+    await this.queue.add(async () => {
       const next = new Map(this.state ?? []);
       for (const [name, { data, shape }] of Object.entries(state)) {
-        next.set(name, new this.options.ort.Tensor("float32", data.slice(), shape));
+        next.set(name, new this.ort.Tensor("float32", data.slice(), shape));
       }
       const missing = this.program.state.find(({ name }) => !next.has(name));
       if (missing) {
@@ -95,30 +82,17 @@ export class OrtExecutable implements Executable {
     });
   }
 
-  async dispose(): Promise<void> {
-    if (this.disposed) return;
-    await this.exclusive(async () => {
-      this.disposed = true;
-      for (const session of this.sessions.values()) await session.release();
-      this.sessions.clear();
+  dispose(): Promise<void> {
+    return this.queue.close(async () => {
+      await this.sessions.release();
       this.state = undefined;
       this.spare = undefined;
     });
   }
 
-  /** One call at a time: each run reads what the one before it has written. */
-  private exclusive<Value>(work: () => Promise<Value>): Promise<Value> {
-    const result = this.queue.then(() => {
-      if (this.disposed) throw new TimeVAEError("invalid-argument", "this executable has been disposed of");
-      return work();
-    });
-    this.queue = result.catch(() => undefined);
-    return result;
-  }
-
   private async call(kind: CallKind, feeds: Feeds, symbols: Readonly<Record<string, number>>): Promise<Results> {
-    const session = await this.session(kind, symbols);
-    const { Tensor } = this.options.ort;
+    const session = await this.sessions.get(kind, symbols);
+    const { Tensor } = this.ort;
     const inputs: Record<string, OrtTensor> = {};
     for (const { name, current } of this.program.state) {
       inputs[current.node.name as string] = this.currentState().get(name) as OrtTensor;
@@ -131,7 +105,7 @@ export class OrtExecutable implements Executable {
       flushDenormals(tensor.data as Float32Array);
       next.set(name, tensor);
     }
-    if (this.options.writesInPlace) this.spare = this.state;
+    if (this.writesInPlace) this.spare = this.state;
     this.state = next;
     return Object.fromEntries(
       Object.keys(this.program.outputs).map((name) => {
@@ -143,7 +117,7 @@ export class OrtExecutable implements Executable {
 
   private async runSession(session: OrtSession, inputs: Record<string, OrtTensor>): Promise<Record<string, OrtTensor>> {
     try {
-      if (!this.options.writesInPlace || this.program.state.length === 0) return await session.run(inputs);
+      if (!this.writesInPlace || this.program.state.length === 0) return await session.run(inputs);
       const targets: Record<string, OrtTensor | null> = {};
       for (const [name, tensor] of this.spareState()) targets[`next.${name}`] = tensor;
       for (const name of Object.keys(this.program.outputs)) targets[name] = null;
@@ -165,28 +139,10 @@ export class OrtExecutable implements Executable {
     this.spare ??= new Map(
       this.program.state.map(({ name, current }) => {
         const shape = current.shape as readonly number[];
-        return [name, new this.options.ort.Tensor("float32", new Float32Array(sizeOf(shape)), shape)];
+        return [name, new this.ort.Tensor("float32", new Float32Array(sizeOf(shape)), shape)];
       }),
     );
     return this.spare;
-  }
-
-  private async session(kind: CallKind, sizes: Readonly<Record<string, number>>): Promise<OrtSession> {
-    const { ort, session: options, symbols } = this.options;
-    const expected = Object.entries(symbols).filter(([symbol]) => symbol in sizes);
-    const isExpected = expected.length > 0 && expected.every(([symbol, size]) => sizes[symbol] === size);
-    const key = isExpected ? `${kind} of expected sizes` : kind;
-    const known = this.sessions.get(key);
-    if (known) return known;
-    const lower = kind === "single" ? lowerProgram : lowerSteps;
-    const graph = lower(this.program, { name: "program", symbols: isExpected ? symbols : {} });
-    try {
-      const session = await ort.InferenceSession.create(encodeModel(graphToModel(graph)), options);
-      this.sessions.set(key, session);
-      return session;
-    } catch (error) {
-      throw new TimeVAEError("engine-failed", `ONNX Runtime refused the graph: ${messageOf(error)}`, { cause: error });
-    }
   }
 }
 
@@ -195,8 +151,4 @@ function flushDenormals(values: Float32Array): void {
     const value = values[i] as number;
     if (value < smallestMagnitude && value > -smallestMagnitude) values[i] = 0;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

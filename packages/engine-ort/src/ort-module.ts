@@ -5,6 +5,8 @@ export interface OrtModule {
   readonly InferenceSession: typeof common.InferenceSession;
   readonly Tensor: typeof common.Tensor;
   readonly env: common.Env;
+  /** onnxruntime-node only. */
+  readonly listSupportedBackends?: () => readonly { readonly name: string; readonly bundled: boolean }[];
 }
 
 export type OrtSession = common.InferenceSession;

@@ -17,6 +17,24 @@ function watched(module: unknown, wasm: object = {}) {
   return { ort, create, options: () => create.mock.calls.map((call) => call[1] as Record<string, unknown>) };
 }
 
+const cudaFirst = [{ name: "cuda", deviceId: 0 }, "cpu"] as const;
+
+/** A runtime on which one more provider works; others fail as onnxruntime-node 1.30 fails. */
+function pretending(works: string): OrtModule {
+  const create = async (_model: unknown, { executionProviders: [provider] }: { executionProviders: unknown[] }) => {
+    const name = (provider as { name?: string }).name ?? provider;
+    if (name === works) return { release: async () => undefined };
+    if (name !== "cuda") throw new Error(`no available backend found. ERR: [${name}] backend not found.`);
+    throw new Error("OrtSessionOptionsAppendExecutionProvider_Cuda: Failed to load shared library");
+  };
+  const listSupportedBackends = () => [
+    { name: "cpu", bundled: true },
+    { name: "shipped", bundled: true },
+    { name: "cuda", bundled: false },
+  ];
+  return { ...ortNode, InferenceSession: { create }, listSupportedBackends } as unknown as OrtModule;
+}
+
 describe("createOrtEngine", () => {
   it.each([0, -1, 1.5, 257, Number.NaN, "2" as never])("refuses %s threads", async (threads) => {
     const message = `invalid-argument: threads: expected "auto" or an integer from 1 to 256, received ${threads}`;
@@ -26,9 +44,8 @@ describe("createOrtEngine", () => {
   it("is named after runtime and providers", async () => {
     expect((await createOrtEngine({ runtime: "node" })).name).toBe("ort-node (cpu)");
     expect((await createOrtEngine({ runtime: "web" })).name).toBe("ort-web (wasm)");
-    const providers = [{ name: "cuda", deviceId: 0 }, "cpu"] as const;
-    const engine = await createOrtEngine({ runtime: "node", executionProviders: providers });
-    expect(engine.name).toBe("ort-node (cuda, cpu)");
+    const options = { runtime: "node", ort: pretending("cuda"), executionProviders: cudaFirst } as const;
+    expect((await createOrtEngine(options)).name).toBe("ort-node (cuda, cpu)");
   });
 
   it("takes onnxruntime-node on its own where it is installed", async () => {
@@ -74,10 +91,49 @@ describe("createOrtEngine", () => {
     }
   });
 
-  it("says so when the runtime refuses a provider", async () => {
-    const engine = await createOrtEngine({ runtime: "node", executionProviders: ["no such provider"] });
+  it("leaves out a provider that does not work here, and says so once", async () => {
+    const notices: string[] = [];
+    const executionProviders = ["no such provider", "cpu"];
+    const onNotice = (message: string) => notices.push(message);
+    const engine = await createOrtEngine({ runtime: "node", executionProviders, onNotice });
+    expect(engine.name).toBe("ort-node (cpu)");
+    const executable = await engine.compile(program);
+    expect([...(await executable.run(feeds)).y!.data]).toEqual([12, 34]);
+    await executable.dispose();
+    expect(notices).toEqual([
+      "onnxruntime-node: not available here: no such provider (backend not found); computing on cpu",
+    ]);
+  });
+
+  it("says in which order several providers compute, and nothing about the usual one", async () => {
+    const onNotice = vi.fn();
+    await createOrtEngine({ runtime: "node", onNotice });
+    await createOrtEngine({ runtime: "web", onNotice });
+    expect(onNotice).not.toHaveBeenCalled();
+    await createOrtEngine({ runtime: "node", ort: pretending("cuda"), executionProviders: cudaFirst, onNotice });
+    expect(onNotice.mock.calls).toEqual([
+      ["onnxruntime-node: computing on cuda, and on cpu what cuda has no kernel for"],
+    ]);
+  });
+
+  it("names the providers that work when none of the wanted ones does", async () => {
+    await expectFault(
+      createOrtEngine({ runtime: "node", ort: pretending("shipped"), executionProviders: ["cuda", "dml"] }),
+      /^engine-unavailable: onnxruntime-node: expected an execution provider that works here, received cuda \(Failed to load shared library\), dml \(backend not found\)\. Available: cpu, shipped$/,
+    );
+    await expectFault(
+      createOrtEngine({ runtime: "web", executionProviders: ["webgpu"] }),
+      /^engine-unavailable: onnxruntime-web: expected an execution provider that works here, received webgpu \(.*\)\. Available: wasm$/,
+    );
+    await expectFault(createOrtEngine({ runtime: "node", executionProviders: [] }), /received none\. Available: cpu/);
+  });
+
+  it("says so when the runtime refuses the graph", async () => {
+    const create = () => Promise.reject(new Error("no kernel"));
+    const ort = { ...watched(ortNode).ort, InferenceSession: { create } } as unknown as OrtModule;
+    const engine = await createOrtEngine({ runtime: "node", ort });
     const start = async () => (await engine.compile(program)).run(feeds);
-    await expectFault(start(), /^engine-failed: ONNX Runtime refused the graph: /);
+    await expectFault(start(), /^engine-failed: ONNX Runtime refused the graph: no kernel$/);
   });
 
   it("says so when the runtime fails in the middle of a run", async () => {
@@ -113,7 +169,9 @@ describe("a runtime that is not installed", () => {
 
   it("is replaced by the other one", async () => {
     absent("onnxruntime-node");
-    expect((await loadRuntime("auto")).runtime).toBe("web");
+    const replaced = await loadRuntime("auto");
+    expect(replaced.runtime).toBe("web");
+    expect(replaced.notice).toMatch(/^onnxruntime-node could not be loaded; computing with onnxruntime-web/);
     absent("onnxruntime-web");
     await expectFault(loadRuntime("auto"), /^engine-unavailable: .*onnxruntime-node or onnxruntime-web .* either\. /);
     vi.doUnmock("onnxruntime-node");

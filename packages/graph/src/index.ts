@@ -1,3 +1,4 @@
+export { CallQueue } from "./call-queue.js";
 export { checkFeeds, checkState } from "./check-feeds.js";
 export { type AdamOptions, type AdamSchedule, adamSchedule, adamStep, defaultAdam } from "./composites/adam.js";
 export { convTranspose1d } from "./composites/conv-transpose1d.js";
@@ -68,6 +69,7 @@ export { tanh } from "./ops/tanh.js";
 export { transpose } from "./ops/transpose.js";
 export { where } from "./ops/where.js";
 export { createProgram, type Program, type StateVariable } from "./program.js";
+export { checkStackedFeeds, sliceFeeds, stackResults } from "./stacked-feeds.js";
 export type {
   Attributes,
   ConstantValues,

@@ -3,7 +3,7 @@ import { compositeCases, type GraphCase, opCases } from "@timevae/graph/testing"
 import { expect, it } from "vitest";
 
 /** Files that are not ops of their own: other cases and their gradients go through them. */
-const helpers = ["binary", "constant", "input", "ones-row", "ones-row", "sum-to", "unary"];
+const helpers = ["binary", "constant", "input", "ones-row", "require-float32", "sum-to", "unary"];
 /** Tested with state, by a suite of its own. */
 const stateful = ["adam"];
 

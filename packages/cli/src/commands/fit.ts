@@ -6,7 +6,7 @@ import { readInput } from "@timevae/data/node";
 import { TimeVAEError } from "@timevae/spec";
 import type { Command } from "commander";
 import { checkSeasons } from "../check-seasons.js";
-import type { CommandIO } from "../command-io.js";
+import { type CommandIO, noticesOf } from "../command-io.js";
 import { createEngine } from "../create-engine.js";
 import { addFitOptions, type FitFlags } from "../fit-options.js";
 import { formatActiveUnits, formatKeptLoss, formatTraining, keptEpoch } from "../format-history.js";
@@ -71,7 +71,7 @@ async function runFit(prepared: Prepared, out: string, flags: FitFlags, io: Comm
   const { parsed, configuration } = prepared;
   const { force = false, quiet } = flags;
   const note = (text: string) => quiet || io.stderr.write(text);
-  const engine = await createEngine(flags);
+  const engine = await createEngine(flags, noticesOf(io, flags));
   const factsOf = (plan: FitPlan) => ({ ...prepared, engine: engine.name, plan });
   const progress = createProgressLine(io);
   const signal = io.interruption.take();

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { CommandIO } from "../command-io.js";
+import { type CommandIO, noticesOf } from "../command-io.js";
 import { addCommonOptions, type CommonFlags } from "../common-options.js";
 import { createEngine } from "../create-engine.js";
 import { integerFlag } from "../flags.js";
@@ -54,7 +54,7 @@ async function runOnInput(
     import("@timevae/core/node"),
     import("../read-model-input.js"),
     import("../format-components.js"),
-    createEngine(flags),
+    createEngine(flags, noticesOf(io, flags)),
   ]);
   const model = await loadModel(folder, { engine });
   const { series, source } = await readModelInput(input, model.parts, flags);

@@ -2,7 +2,7 @@ import type { Edit, TimeVAE } from "@timevae/core";
 import type { Scenario } from "@timevae/data";
 import { createSeriesArray, isTimeVAEError, type SeriesArray, TimeVAEError } from "@timevae/spec";
 import type { Command } from "commander";
-import type { CommandIO } from "../command-io.js";
+import { type CommandIO, noticesOf } from "../command-io.js";
 import { addCommonOptions, type CommonFlags } from "../common-options.js";
 import { createEngine } from "../create-engine.js";
 import { integerFlag } from "../flags.js";
@@ -50,7 +50,10 @@ async function runSample(folder: string, flags: SampleFlags, io: CommandIO): Pro
   if (flags.scenario !== undefined) await checkOutputFile(labelsPath(flags.out), flags);
   const edit = flags.edit === undefined ? undefined : await loadEdit(flags.edit);
   const scenario = flags.scenario === undefined ? undefined : await loadScenario(flags.scenario);
-  const [{ loadModel }, engine] = await Promise.all([import("@timevae/core/node"), createEngine(flags)]);
+  const [{ loadModel }, engine] = await Promise.all([
+    import("@timevae/core/node"),
+    createEngine(flags, noticesOf(io, flags)),
+  ]);
   const model = await loadModel(folder, { engine });
   const begin = performance.now();
   const drawn = await draw(model, edit, flags);

@@ -1,8 +1,8 @@
-import { TimeVAEError } from "@timevae/spec";
 import { broadcastShapes, sameShape } from "../dimension.js";
 import { createTensor, type ElementType, type Op, type Tensor } from "../tensor.js";
 import { scalar } from "./constant.js";
 import { expandOp } from "./expand.js";
+import { requireFloat32 } from "./require-float32.js";
 
 /** A tensor, or a number that stands for a scalar constant. */
 export type Operand = Tensor | number;
@@ -13,11 +13,7 @@ export function toTensor(operand: Operand): Tensor {
 
 /** Makes the node of an elementwise op of two float32 tensors that broadcast to each other. */
 export function createBinary(op: Op, a: Tensor, b: Tensor, type: ElementType = "float32"): Tensor {
-  for (const operand of [a, b]) {
-    if (operand.type !== "float32") {
-      throw new TimeVAEError("invalid-argument", `${op.name}: expected float32 operands, received ${operand.type}`);
-    }
-  }
+  requireFloat32(op.name, [a, b]);
   const shape = broadcastShapes(a.shape, b.shape, op.name);
   const x = withoutExpand(a, b, shape);
   return createTensor(op, [x, withoutExpand(b, x, shape)], { shape, type });

@@ -10,7 +10,7 @@ export const concatOp: Op = {
     return split(
       dy!,
       axis,
-      inputs.map((x) => x.shape[axis] as number),
+      inputs.map((x) => x.shape[axis]!),
     );
   },
   lower: ({ inputs, attributes }) => ({

@@ -2,6 +2,7 @@ import { TimeVAEError } from "@timevae/spec";
 import { broadcastShapes, sameShape } from "../dimension.js";
 import { createTensor, float, int, type Op, type Tensor } from "../tensor.js";
 import { multiply } from "./multiply.js";
+import { requireFloat32 } from "./require-float32.js";
 import { sumTo } from "./sum-to.js";
 
 export interface GemmOptions {
@@ -45,6 +46,7 @@ export const gemmOp: Op = {
 /** `alpha · A × B + beta · C` of matrices `[M, K] × [K, P]`; `transA`, `transB` transpose A, B first. */
 export function gemm(a: Tensor, b: Tensor, options: GemmOptions = {}): Tensor {
   const { c, transA = false, transB = false, alpha = 1, beta = 1 } = options;
+  requireFloat32("Gemm", c ? [a, b, c] : [a, b]);
   if (a.shape.length !== 2 || b.shape.length !== 2) {
     throw new TimeVAEError("invalid-argument", `Gemm: expected two matrices, received [${a.shape}] and [${b.shape}]`);
   }

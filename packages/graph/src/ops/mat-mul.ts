@@ -1,6 +1,7 @@
 import { TimeVAEError } from "@timevae/spec";
 import { broadcastShapes } from "../dimension.js";
 import { createTensor, lowerAs, type Op, type Tensor } from "../tensor.js";
+import { requireFloat32 } from "./require-float32.js";
 import { sumTo } from "./sum-to.js";
 import { transpose } from "./transpose.js";
 
@@ -20,6 +21,7 @@ function swapLastAxes(x: Tensor): Tensor {
 
 /** Matrix product of the last two axes, `[…, M, K] × […, K, P] → […, M, P]`; axes before them broadcast. */
 export function matMul(a: Tensor, b: Tensor): Tensor {
+  requireFloat32("MatMul", [a, b]);
   const inner = a.shape.at(-1);
   if (a.shape.length < 2 || b.shape.length < 2 || inner !== b.shape.at(-2)) {
     throw new TimeVAEError("invalid-argument", `MatMul: [${a.shape}] × [${b.shape}]: the inner sizes do not fit`);

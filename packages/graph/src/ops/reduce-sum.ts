@@ -2,6 +2,7 @@ import { TimeVAEError } from "@timevae/spec";
 import { createTensor, int, type Op, type Tensor } from "../tensor.js";
 import { indices } from "./constant.js";
 import { expand } from "./expand.js";
+import { requireFloat32 } from "./require-float32.js";
 import { reshape } from "./reshape.js";
 
 export const reduceSumOp: Op = {
@@ -25,6 +26,7 @@ export interface ReduceOptions {
 
 /** The sum over `axes`; over all of them when not given. */
 export function reduceSum(x: Tensor, axes?: readonly number[], options: ReduceOptions = {}): Tensor {
+  requireFloat32("ReduceSum", [x]);
   const over = axes ?? x.shape.map((_, axis) => axis);
   if (!over.every((axis) => axis >= 0 && axis < x.shape.length)) {
     throw new TimeVAEError("invalid-argument", `ReduceSum: axes [${over}] are not axes of [${x.shape}]`);

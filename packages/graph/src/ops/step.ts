@@ -1,4 +1,5 @@
-import { createTensor, float, type Op, type Tensor } from "../tensor.js";
+import { float, type Op, type Tensor } from "../tensor.js";
+import { createUnary } from "./unary.js";
 
 export const stepOp: Op = {
   name: "Step",
@@ -13,5 +14,5 @@ export const stepOp: Op = {
 
 /** 1 where `x > 0`, 0 elsewhere, elementwise; without gradient. (Below 1e-38 it is something between.) */
 export function step(x: Tensor): Tensor {
-  return createTensor(stepOp, [x], { shape: x.shape, type: "float32" });
+  return createUnary(stepOp, x);
 }

@@ -3,6 +3,7 @@ import type { Engine } from "../engine.js";
 import { compositeCases } from "./cases/composite-cases.js";
 import { describeCases } from "./describe-cases.js";
 import { describeFeeds } from "./describe-feeds.js";
+import { type CountHeld, describeLeaks } from "./describe-leaks.js";
 import { describeLifecycle } from "./describe-lifecycle.js";
 import { describeOutputs } from "./describe-outputs.js";
 import { describeRunSteps } from "./describe-run-steps.js";
@@ -17,13 +18,19 @@ import { opCases } from "./op-cases.js";
  * @param name for the suite's title
  * @param createEngine called once
  * @param tolerance how far results may be from the reference's float64 ones
+ * @param countHeld where the runtime can tell what it holds: leaks are looked for
  *
  * @example
  * ```ts
  * describeEngine("reference", async () => createReferenceEngine(), { relative: 1e-6, absolute: 1e-6 });
  * ```
  */
-export function describeEngine(name: string, createEngine: () => Promise<Engine>, tolerance: Tolerance): void {
+export function describeEngine(
+  name: string,
+  createEngine: () => Promise<Engine>,
+  tolerance: Tolerance,
+  countHeld?: CountHeld,
+): void {
   describe(`${name} keeps the engine contract`, () => {
     let engine: Engine;
     const engineOf = () => engine;
@@ -39,5 +46,6 @@ export function describeEngine(name: string, createEngine: () => Promise<Engine>
     describeState(engineOf, tolerance);
     describeRunSteps(engineOf, tolerance);
     describeLifecycle(engineOf, tolerance);
+    if (countHeld) describeLeaks(engineOf, countHeld);
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defaultAdam } from "../composites/adam.js";
-import type { ArrayValue, Engine, Feeds } from "../engine.js";
+import type { Engine, Feeds } from "../engine.js";
 import { input } from "../ops/input.js";
 import { tanh } from "../ops/tanh.js";
 import { createProgram } from "../program.js";
@@ -9,6 +9,7 @@ import { arrayOf } from "./array-of.js";
 import { createCounter } from "./describe-state.js";
 import { expectClose, type Tolerance } from "./expect-close.js";
 import { expectRejection } from "./expect-rejection.js";
+import { stackFeeds } from "./stack-feeds.js";
 
 /** Many runs in one call. */
 export function describeRunSteps(engineOf: () => Engine, tolerance: Tolerance): void {
@@ -20,7 +21,7 @@ export function describeRunSteps(engineOf: () => Engine, tolerance: Tolerance): 
       let step = 1;
       for (const steps of [4, 1, 7, 4]) {
         const apart = Array.from({ length: steps }, (_, i) => feeds(step + i));
-        const together = await one.runSteps(stack(apart), steps);
+        const together = await one.runSteps(stackFeeds(apart), steps);
         const losses: number[] = [];
         for (const feed of apart) losses.push((await other.run(feed)).loss!.data[0]!);
         expectClose(together.loss, arrayOf([steps], ...losses), tolerance, `loss from step ${step}`);
@@ -70,15 +71,4 @@ export function describeRunSteps(engineOf: () => Engine, tolerance: Tolerance): 
       await executable.dispose();
     });
   });
-}
-
-/** Feeds of single steps as the feeds of many. */
-function stack(feeds: readonly Feeds[]): Feeds {
-  const names = Object.keys(feeds[0]!);
-  return Object.fromEntries(
-    names.map((name): [string, ArrayValue] => {
-      const shape = [feeds.length, ...feeds[0]![name]!.shape];
-      return [name, arrayOf(shape, ...feeds.flatMap((feed) => [...feed[name]!.data]))];
-    }),
-  );
 }

@@ -1,11 +1,16 @@
-import { type ErrorCode, isTimeVAEError } from "@timevae/spec";
+import { type ErrorCode, isTimeVAEError, type TimeVAEError } from "@timevae/spec";
 import { expect } from "vitest";
 
-/** Fails unless `promise` is rejected with a TimeVAEError that has one of `codes`. */
-export async function expectRejection(promise: Promise<unknown>, ...codes: readonly ErrorCode[]): Promise<void> {
-  const outcome = await promise.then(
-    () => "no error",
-    (error: unknown) => (isTimeVAEError(error) ? error.code : `an error that is not ours: ${error}`),
+/** Fails unless `promise` is rejected with a TimeVAEError that has one of `codes`; gives the error. */
+export async function expectRejection(
+  promise: Promise<unknown>,
+  ...codes: readonly ErrorCode[]
+): Promise<TimeVAEError> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
   );
-  expect(codes).toContain(outcome);
+  if (!isTimeVAEError(error)) expect.fail(`expected a TimeVAEError, ${error === undefined ? "there was none" : error}`);
+  expect(codes).toContain(error.code);
+  return error;
 }

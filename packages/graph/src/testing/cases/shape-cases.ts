@@ -30,6 +30,18 @@ export const shapeCases: readonly GraphCase[] = [
     inputs: [{ shape: ["N", 1, 2] }, { shape: ["N", 2, 2] }],
     build: (a, b) => concat([a, b, a], 1),
   },
+  {
+    subject: "concat",
+    name: "two along a symbolic batch",
+    inputs: [{ shape: ["N", 3] }, { shape: ["N", 3] }],
+    build: (a, b) => concat([a, b], 0),
+  },
+  {
+    subject: "concat",
+    name: "along a symbolic axis that is not the first, one part twice as long",
+    inputs: [{ shape: [2, "N", 3] }, { shape: [2, "2*N", 3] }],
+    build: (a, b) => concat([a, b, a], 1),
+  },
   { subject: "concat", name: "one alone", inputs: [{ shape: ["N", 2] }], build: (x) => concat([x], 1) },
   {
     subject: "expand",
@@ -140,6 +152,15 @@ export const shapeCases: readonly GraphCase[] = [
     build: (x) => {
       const [first, second] = split(x, 1, [1, 1]);
       return [multiply(first!, first!), multiply(first!, second!)];
+    },
+  },
+  {
+    subject: "split",
+    name: "a symbolic batch, one part not used",
+    inputs: [{ shape: ["4*N", 2] }],
+    build: (x) => {
+      const [first, , third] = split(x, 0, ["N", "N", "2*N"]);
+      return [first!, multiply(third!, third!)];
     },
   },
   { subject: "split", name: "into one part", inputs: [{ shape: ["N", 2] }], build: (x) => split(x, 1, [2]) },

@@ -1,0 +1,46 @@
+import type * as tfjs from "@tensorflow/tfjs-core";
+
+/** What this package needs of TensorFlow.js: `@tensorflow/tfjs`, `-core`, `-node` and `-node-gpu` all have it. */
+export type TfjsModule = Pick<
+  typeof tfjs,
+  | "abs"
+  | "add"
+  | "backend"
+  | "broadcastTo"
+  | "clipByValue"
+  | "clone"
+  | "concat"
+  | "cos"
+  | "div"
+  | "exp"
+  | "floor"
+  | "getBackend"
+  | "greater"
+  | "log"
+  | "matMul"
+  | "maximum"
+  | "memory"
+  | "minimum"
+  | "mul"
+  | "neg"
+  | "pad"
+  | "ready"
+  | "relu"
+  | "reshape"
+  | "sigmoid"
+  | "sign"
+  | "sin"
+  | "slice"
+  | "split"
+  | "sqrt"
+  | "step"
+  | "sub"
+  | "sum"
+  | "tanh"
+  | "tensor"
+  | "tidy"
+  | "transpose"
+  | "where"
+>;
+
+export type TfjsTensor = tfjs.Tensor;
