@@ -1,6 +1,6 @@
 import type { WeightPrecision } from "@timevae/onnx";
 import type { Command } from "commander";
-import type { CommandIO } from "../command-io.js";
+import { type CommandIO, noticesOf } from "../command-io.js";
 import { addCommonOptions, type CommonFlags } from "../common-options.js";
 import { createEngine } from "../create-engine.js";
 
@@ -32,7 +32,7 @@ async function runExport(folder: string, flags: ExportFlags, io: CommandIO): Pro
   const [{ exportModel }, { loadRuntime }, engine] = await Promise.all([
     import("@timevae/core"),
     import("@timevae/engine-ort"),
-    createEngine(flags),
+    createEngine(flags, noticesOf(io, flags)),
   ]);
   const model = await loadModel(folder, { engine });
   const { ort } = await loadRuntime(flags.engine === "ort-web" ? "web" : "auto");
