@@ -1,18 +1,22 @@
 import { createRandom, type SeriesArray } from "@timevae/spec";
-import { countActiveUnits } from "./count-active-units.js";
+import { checkResume } from "./check-resume.js";
+import { CheckpointKeeper } from "./checkpoint-keeper.js";
 import type { FitOptions } from "./fit-options.js";
+import { measureHealth } from "./measure-health.js";
 import type { ModelParts } from "./model-parts.js";
 import { prepareTraining } from "./prepare-training.js";
 import { runEpochs } from "./run-epochs.js";
 import { TimeVAE } from "./timevae.js";
 import { Trainer } from "./trainer.js";
+import { fingerprintOf } from "./training-fingerprint.js";
 
 /**
  * Learns a generator from windows.
  *
  * @param series `[N, T, D]` in the user's units, N ≥ 2
  * @throws {TimeVAEError} `invalid-config`, `invalid-data`, `too-large` (more parameters than allowed), `diverged` when
- *   not even the first epoch gave finite numbers, `cancelled` when stopped before it was over
+ *   not even the first epoch gave finite numbers, `cancelled` when stopped before it was over, `invalid-argument` when a
+ *   checkpoint is of another training
  *
  * @example
  * const model = await fit(series, { engine: await createOrtEngine(), training: { epochs: 100 } });
@@ -22,6 +26,15 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
   const prepared = prepareTraining(series, options);
   const { architecture, parameters, train, validation, trainSeries } = prepared;
   const { config, training } = prepared.parts;
+  const engineName = options.engine.name;
+  const fingerprint = once(() => fingerprintOf(prepared, options.from?.parts.weights));
+  const keeper = new CheckpointKeeper(options.checkpoint, options.onNotice ?? (() => {}));
+  if (options.resume) checkResume(options.resume, prepared, fingerprint());
+  if (options.resume && options.resume.engine !== engineName) {
+    options.onNotice?.(
+      `the checkpoint was made with ${options.resume.engine}; with ${engineName} the result will differ in its last digits`,
+    );
+  }
   options.onPlan?.({
     config,
     training,
@@ -37,20 +50,35 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
     options.from?.parts.weights,
   );
   try {
-    const { weights, ...outcome } = await runEpochs(trainer, prepared, options);
+    const { weights, history, run } = await runEpochs(trainer, prepared, {
+      ...options,
+      keeper,
+      engineName,
+      fingerprint,
+    });
     const parts: ModelParts = {
       ...prepared.parts,
       weights,
       history: {
-        ...outcome,
+        ...history,
         trainingWindows: train.count,
         validationWindows: validation?.count ?? 0,
         activeUnits: 0,
+        diversity: null,
+        coverage: null,
       },
     };
-    const activeUnits = await countActiveUnits(new TimeVAE(parts, options.engine), trainSeries);
-    return new TimeVAE({ ...parts, history: { ...parts.history, activeUnits } }, options.engine);
+    const health = await measureHealth(new TimeVAE(parts, options.engine), trainSeries);
+    return new TimeVAE({ ...parts, history: { ...parts.history, ...health } }, options.engine, run);
   } finally {
     await trainer.dispose();
   }
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
