@@ -39,8 +39,8 @@ export interface FitOptions {
   readonly signal?: AbortSignal;
   /** Called once, before training. */
   readonly onPlan?: (plan: FitPlan) => void;
-  /** Called after every epoch. */
-  readonly onEpoch?: (progress: FitProgress) => void;
+  /** Called after every epoch. Training waits for a promise that it returns: to pause, or to use the snapshot. */
+  readonly onEpoch?: (progress: FitProgress, snapshot: () => Promise<TimeVAE>) => unknown;
 }
 
 /** What is about to be trained. */
@@ -110,8 +110,7 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
     from?.weights,
   );
   try {
-    const outcome = await runEpochs(trainer, train, validation, training, options);
-    const parts: ModelParts = {
+    const partsOf = (outcome: Outcome): ModelParts => ({
       config,
       training,
       steps,
@@ -129,7 +128,14 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
         validationWindows: validation?.count ?? 0,
         activeUnits: 0,
       },
-    };
+    });
+    const onEpoch = (progress: FitProgress, epochs: readonly EpochRecord[]) =>
+      options.onEpoch?.(progress, async () => {
+        const weights = await trainer.parameters();
+        const parts = partsOf({ weights, epochs: [...epochs], bestEpoch: progress.epoch, stopReason: "cancelled" });
+        return new TimeVAE(parts, options.engine);
+      });
+    const parts = partsOf(await runEpochs(trainer, train, validation, training, { signal: options.signal, onEpoch }));
     const activeUnits = await countActiveUnits(new TimeVAE(parts, options.engine), sides.train);
     return new TimeVAE({ ...parts, history: { ...parts.history, activeUnits } }, options.engine);
   } finally {
@@ -144,12 +150,17 @@ interface Outcome {
   readonly stopReason: StopReason;
 }
 
+interface RunOptions {
+  readonly signal: AbortSignal | undefined;
+  readonly onEpoch: (progress: FitProgress, epochs: readonly EpochRecord[]) => unknown;
+}
+
 async function runEpochs(
   trainer: Trainer,
   train: ScaledWindows,
   validation: ScaledWindows | undefined,
   training: TrainingConfig,
-  { signal, onEpoch }: FitOptions,
+  { signal, onEpoch }: RunOptions,
 ): Promise<Outcome> {
   const plateau = new Plateau(training);
   const clock = createFitClock();
@@ -175,12 +186,13 @@ async function runEpochs(
     if (!keepsBest || isBest) kept = { weights: await trainer.parameters(), epoch };
     const record: EpochRecord = { epoch, learningRate, loss, validation: validationLoss };
     epochs.push(record);
-    onEpoch?.({
+    const progress = {
       ...record,
       epochs: training.epochs,
       bestEpoch: keepsBest ? plateau.bestEpoch : epoch,
       ...clock.rates(train.count * epoch, train.count * (training.epochs - epoch)),
-    });
+    };
+    await onEpoch(progress, epochs);
     if (shouldStop) {
       stopReason = "early-stopping";
       break;
