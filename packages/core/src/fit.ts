@@ -3,7 +3,8 @@ import { countActiveUnits } from "./count-active-units.js";
 import type { FitOptions } from "./fit-options.js";
 import type { ModelParts } from "./model-parts.js";
 import { prepareTraining } from "./prepare-training.js";
-import { runEpochs } from "./run-epochs.js";
+import type { EpochRecord, FitProgress } from "./progress.js";
+import { type Outcome, runEpochs } from "./run-epochs.js";
 import { TimeVAE } from "./timevae.js";
 import { Trainer } from "./trainer.js";
 
@@ -37,8 +38,7 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
     options.from?.parts.weights,
   );
   try {
-    const { weights, ...outcome } = await runEpochs(trainer, prepared, options);
-    const parts: ModelParts = {
+    const partsOf = ({ weights, ...outcome }: Outcome): ModelParts => ({
       ...prepared.parts,
       weights,
       history: {
@@ -47,7 +47,14 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
         validationWindows: validation?.count ?? 0,
         activeUnits: 0,
       },
-    };
+    });
+    const onEpoch = (progress: FitProgress, epochs: readonly EpochRecord[]) =>
+      options.onEpoch?.(progress, async () => {
+        const weights = await trainer.parameters();
+        const parts = partsOf({ weights, epochs: [...epochs], bestEpoch: progress.epoch, stopReason: "cancelled" });
+        return new TimeVAE(parts, options.engine);
+      });
+    const parts = partsOf(await runEpochs(trainer, prepared, { signal: options.signal, onEpoch }));
     const activeUnits = await countActiveUnits(new TimeVAE(parts, options.engine), trainSeries);
     return new TimeVAE({ ...parts, history: { ...parts.history, activeUnits } }, options.engine);
   } finally {

@@ -1,9 +1,8 @@
 import { TimeVAEError } from "@timevae/spec";
 import { createFitClock } from "./fit-clock.js";
-import type { FitOptions } from "./fit-options.js";
 import { Plateau } from "./plateau.js";
 import type { PreparedTraining } from "./prepare-training.js";
-import type { EpochRecord, StopReason } from "./progress.js";
+import type { EpochRecord, FitProgress, StopReason } from "./progress.js";
 import type { Trainer } from "./trainer.js";
 
 /** What a training came to. */
@@ -15,6 +14,12 @@ export interface Outcome {
   readonly stopReason: StopReason;
 }
 
+export interface RunEpochsOptions {
+  readonly signal: AbortSignal | undefined;
+  /** Called, and waited for, after every epoch with all epochs so far. */
+  readonly onEpoch: (progress: FitProgress, epochs: readonly EpochRecord[]) => unknown;
+}
+
 /**
  * Trains epoch by epoch until there is a reason to stop.
  *
@@ -23,7 +28,7 @@ export interface Outcome {
 export async function runEpochs(
   trainer: Trainer,
   { train, validation, parts: { training } }: PreparedTraining,
-  { signal, onEpoch }: Pick<FitOptions, "signal" | "onEpoch">,
+  { signal, onEpoch }: RunEpochsOptions,
 ): Promise<Outcome> {
   const plateau = new Plateau(training);
   const clock = createFitClock();
@@ -49,12 +54,13 @@ export async function runEpochs(
     if (!keepsBest || isBest) kept = { weights: await trainer.parameters(), epoch };
     const record: EpochRecord = { epoch, learningRate, loss, validation: validationLoss };
     epochs.push(record);
-    onEpoch?.({
+    const progress = {
       ...record,
       epochs: training.epochs,
       bestEpoch: keepsBest ? plateau.bestEpoch : epoch,
       ...clock.rates(train.count * epoch, train.count * (training.epochs - epoch)),
-    });
+    };
+    await onEpoch(progress, epochs);
     if (shouldStop) {
       stopReason = "early-stopping";
       break;
