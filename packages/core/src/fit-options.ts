@@ -50,8 +50,8 @@ export interface FitOptions {
   readonly onNotice?: (message: string) => void;
   /** Called once, before training. */
   readonly onPlan?: (plan: FitPlan) => void;
-  /** Called after every epoch. */
-  readonly onEpoch?: (progress: FitProgress) => void;
+  /** Called after every epoch. Training waits for a promise that it returns: to pause, or to use the snapshot. */
+  readonly onEpoch?: (progress: FitProgress, snapshot: () => Promise<TimeVAE>) => unknown;
 }
 
 /** What is about to be trained. */

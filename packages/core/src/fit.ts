@@ -5,7 +5,8 @@ import type { FitOptions } from "./fit-options.js";
 import { measureHealth } from "./measure-health.js";
 import type { ModelParts } from "./model-parts.js";
 import { prepareTraining } from "./prepare-training.js";
-import { runEpochs } from "./run-epochs.js";
+import type { FitProgress } from "./progress.js";
+import { type Learned, runEpochs } from "./run-epochs.js";
 import { TimeVAE } from "./timevae.js";
 import { Trainer } from "./trainer.js";
 import { fingerprintOf } from "./training-fingerprint.js";
@@ -50,13 +51,7 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
     options.from?.parts.weights,
   );
   try {
-    const { weights, history, run } = await runEpochs(trainer, prepared, {
-      ...options,
-      keeper,
-      engineName,
-      fingerprint,
-    });
-    const parts: ModelParts = {
+    const partsOf = ({ weights, history }: Learned): ModelParts => ({
       ...prepared.parts,
       weights,
       history: {
@@ -67,9 +62,13 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
         diversity: null,
         coverage: null,
       },
-    };
+    });
+    const onEpoch = (progress: FitProgress, soFar: () => Learned) =>
+      options.onEpoch?.(progress, async () => new TimeVAE(partsOf(soFar()), options.engine));
+    const outcome = await runEpochs(trainer, prepared, { ...options, onEpoch, keeper, engineName, fingerprint });
+    const parts = partsOf(outcome);
     const health = await measureHealth(new TimeVAE(parts, options.engine), trainSeries);
-    return new TimeVAE({ ...parts, history: { ...parts.history, ...health } }, options.engine, run);
+    return new TimeVAE({ ...parts, history: { ...parts.history, ...health } }, options.engine, outcome.run);
   } finally {
     await trainer.dispose();
   }

@@ -2,21 +2,27 @@ import { TimeVAEError } from "@timevae/spec";
 import type { CheckpointKeeper } from "./checkpoint-keeper.js";
 import type { FitOptions } from "./fit-options.js";
 import type { PreparedTraining } from "./prepare-training.js";
-import type { Divergence, EpochRecord, FitHistory, FitRun, StopReason } from "./progress.js";
+import type { Divergence, EpochRecord, FitHistory, FitProgress, FitRun, StopReason } from "./progress.js";
 import type { Trainer } from "./trainer.js";
 import type { TrainingFingerprint } from "./training-fingerprint.js";
 import { TrainingRun } from "./training-run.js";
 
-/** What a training came to. */
-export interface Outcome {
+/** Weights, and how they came about. */
+export interface Learned {
   /** By parameter name. */
   readonly weights: Record<string, Float32Array>;
   readonly history: Pick<FitHistory, "epochs" | "bestEpoch" | "stopReason" | "divergences">;
+}
+
+/** What a training came to. */
+export interface Outcome extends Learned {
   readonly run: FitRun;
 }
 
 /** What an epoch loop works with. */
-export interface EpochsOptions extends Pick<FitOptions, "signal" | "onEpoch" | "onNotice" | "resume"> {
+export interface EpochsOptions extends Pick<FitOptions, "signal" | "onNotice" | "resume"> {
+  /** Called, and waited for, after every epoch, with what the training has come to by then. */
+  readonly onEpoch: (progress: FitProgress, soFar: () => Learned) => unknown;
   readonly engineName: string;
   readonly keeper: CheckpointKeeper;
   readonly fingerprint: () => TrainingFingerprint;
@@ -68,12 +74,15 @@ export async function runEpochs(
       continue;
     }
     const shouldStop = run.accept(record, after);
-    options.onEpoch?.({
-      ...record,
-      epochs: training.epochs,
-      bestEpoch: run.bestEpoch,
-      ...run.rates(training.epochs),
-    });
+    const progress = { ...record, epochs: training.epochs, bestEpoch: run.bestEpoch, ...run.rates(training.epochs) };
+    const { epoch } = record;
+    const history = {
+      epochs: [...run.epochs],
+      bestEpoch: epoch,
+      stopReason: "cancelled",
+      divergences: [...run.divergences],
+    } as const;
+    await options.onEpoch(progress, () => ({ weights: trainer.parametersOf(after.state), history }));
     if (shouldStop) {
       stopReason = "early-stopping";
       break;
