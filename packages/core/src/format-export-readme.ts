@@ -35,7 +35,7 @@ ${ranges.join("\n")}
 ${precisionSection(precision, errors)}
 ## Python
 
-\`pip install onnxruntime numpy\`
+\`pip install onnxruntime numpy\`, then in this folder:
 
 \`\`\`python
 ${pythonProgram(parts)}
@@ -43,7 +43,8 @@ ${pythonProgram(parts)}
 
 ## JavaScript
 
-\`npm install @timevae/onnx onnxruntime-node\`; in a page \`onnxruntime-web\` instead, and the files fetched.
+\`npm install @timevae/onnx onnxruntime-node\`, then in this folder, saved as \`example.mjs\`. (On Linux, \`ONNXRUNTIME_NODE_INSTALL=skip\`
+before it leaves out CUDA libraries of several hundred MB.) In a page: \`onnxruntime-web\` instead, and the files fetched.
 
 \`\`\`js
 ${javascriptProgram(parts)}
