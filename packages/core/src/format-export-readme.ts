@@ -32,7 +32,7 @@ and output of each file.${precision === "float32" ? " With `timevae.json` the fo
 | column | lowest seen | highest seen |
 |---|---:|---:|
 ${ranges.join("\n")}
-${precisionSection(precision, errors)}
+${precisionSection(precision, errors, architectureOf(parts).components[0] as string)}
 ## Python
 
 \`pip install onnxruntime numpy\`, then in this folder:
@@ -53,7 +53,11 @@ ${javascriptProgram(parts)}
 ${noteOnPositions(parts)}`;
 }
 
-function precisionSection(precision: WeightPrecision, errors: Readonly<Record<string, PrecisionError>>): string {
+function precisionSection(
+  precision: WeightPrecision,
+  errors: Readonly<Record<string, PrecisionError>>,
+  component: string,
+): string {
   const rows = Object.entries(errors).flatMap(([file, { outputs }]) => {
     const sample = outputs.sample ?? outputs.z_mean;
     return sample ? [`| \`${file}\` | ${outputs.sample ? "sample" : "z_mean"} | ${sample.max} | ${sample.rms} |`] : [];
@@ -61,7 +65,7 @@ function precisionSection(precision: WeightPrecision, errors: Readonly<Record<st
   if (rows.length === 0) return "";
   return `
 Weights are stored as ${precision}; computed is in float32. Difference from the model with all its digits, on noise and windows drawn
-from it; of \`sample\` in shares of a column's range, the worst column:
+from it; of \`sample\` in shares of a column's range, the worst column; of \`decoder-edit.onnx\` with \`${component}\` doubled:
 
 | file | output | at most | root mean square |
 |---|---|---:|---:|
