@@ -4,6 +4,7 @@ export { type AdamOptions, type AdamSchedule, adamSchedule, adamStep, defaultAda
 export { convTranspose1d } from "./composites/conv-transpose1d.js";
 export { conv1d } from "./composites/conv1d.js";
 export { dense } from "./composites/dense.js";
+export { type GruParameters, gru } from "./composites/gru.js";
 export { im2col, samePadding } from "./composites/im2col.js";
 export {
   groupParameters,

@@ -1,5 +1,8 @@
+import { type CategoricalColumn, checkCategoricalColumns } from "./categorical-column.js";
 import { describeValue } from "./describe-value.js";
 import { TimeVAEError } from "./errors.js";
+import { checkLabels, type Labels } from "./labels.js";
+import type { WindowRows } from "./window-rows.js";
 
 /** `[N, T, D]`: windows, steps per window, features per step. */
 export type SeriesShape = readonly [windows: number, steps: number, features: number];
@@ -16,18 +19,35 @@ export interface SeriesArray {
    * from a fixed date. Absent when unknown; windows are then taken to be unrelated.
    */
   readonly positions?: Float64Array;
+  /** `[N, T, D]`: 1 where a value was observed, 0 where it is missing and `values` holds a 0 that says nothing. Absent: all are there. */
+  readonly mask?: Uint8Array;
+  /** Which of several series each window comes from. Windows of different groups share no rows, whatever their positions. */
+  readonly groups?: Labels;
+  /** What is known of each window beside its values, by name: what a generator can be asked for. */
+  readonly conditions?: Readonly<Record<string, Labels>>;
+  /** Features that together are one column of names. */
+  readonly categorical?: readonly CategoricalColumn[];
+  /**
+   * The rows that the windows were cut from, when they share them: the same numbers in less memory. `values` and `mask` are
+   * then put together when they are first read. See `createWindowedSeries`.
+   */
+  readonly rows?: WindowRows;
 }
 
 export interface SeriesArrayOptions {
   /** Names of the features; `feature_0`, `feature_1`… when not given. */
   readonly columns?: readonly string[] | undefined;
   readonly positions?: Float64Array | undefined;
+  readonly mask?: Uint8Array | undefined;
+  readonly groups?: Labels | undefined;
+  readonly conditions?: Readonly<Record<string, Labels>> | undefined;
+  readonly categorical?: readonly CategoricalColumn[] | undefined;
 }
 
 /**
  * Checks the parts and puts a {@link SeriesArray} together. The values are not copied.
  *
- * @throws {TimeVAEError} `invalid-argument` when sizes do not fit each other or a column name appears twice.
+ * @throws {TimeVAEError} `invalid-argument` when sizes do not fit each other, a column name appears twice, or labels are not what they say.
  */
 export function createSeriesArray(
   values: Float32Array,
@@ -54,41 +74,30 @@ export function createSeriesArray(
       `columns: expected ${features} different names, received ${describeValue(columns)}`,
     );
   }
-  const positions = options.positions;
+  const { positions, mask, groups, conditions, categorical } = options;
   if (positions !== undefined && positions.length !== windows) {
     throw new TimeVAEError(
       "invalid-argument",
       `positions: expected one per window, ${windows}, received ${positions.length}`,
     );
   }
+  if (mask !== undefined && mask.length !== values.length) {
+    throw new TimeVAEError(
+      "invalid-argument",
+      `mask: expected one per value, ${values.length}, received ${mask.length}`,
+    );
+  }
+  if (groups) checkLabels(groups, windows, "groups");
+  for (const [name, labels] of Object.entries(conditions ?? {})) checkLabels(labels, windows, `conditions.${name}`);
+  if (categorical) checkCategoricalColumns(categorical, columns);
   return Object.freeze({
     values,
     shape: Object.freeze([windows, steps, features] as const),
     columns,
-    ...(positions === undefined ? {} : { positions }),
+    ...(positions && { positions }),
+    ...(mask && { mask }),
+    ...(groups && { groups }),
+    ...(conditions && { conditions }),
+    ...(categorical && { categorical }),
   });
-}
-
-/**
- * Copies the windows at `indices`, in that order; an index may appear more than once.
- *
- * @throws {TimeVAEError} `invalid-argument` when an index is outside 0 … N−1.
- */
-export function selectWindows(series: SeriesArray, indices: ArrayLike<number>): SeriesArray {
-  const [windows, steps, features] = series.shape;
-  const size = steps * features;
-  const values = new Float32Array(indices.length * size);
-  const positions = series.positions && new Float64Array(indices.length);
-  for (let n = 0; n < indices.length; n++) {
-    const from = indices[n] as number;
-    if (!Number.isSafeInteger(from) || from < 0 || from >= windows) {
-      throw new TimeVAEError(
-        "invalid-argument",
-        `indices[${n}]: expected an integer from 0 to ${windows - 1}, received ${from}`,
-      );
-    }
-    values.set(series.values.subarray(from * size, (from + 1) * size), n * size);
-    if (positions) positions[n] = series.positions?.[from] as number;
-  }
-  return createSeriesArray(values, [indices.length, steps, features], { columns: series.columns, positions });
 }

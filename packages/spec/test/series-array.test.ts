@@ -11,6 +11,27 @@ describe("createSeriesArray", () => {
     [[1, -3, 2], {}, "shape: expected [N, T, D], three integers ≥ 0, received [1,-3,2]"],
     [[1, 3, 2], { columns: ["a", "a"] }, 'columns: expected 2 different names, received ["a","a"]'],
     [[1, 3, 2], { positions: new Float64Array(2) }, "positions: expected one per window, 1, received 2"],
+    [[1, 3, 2], { mask: new Uint8Array(5) }, "mask: expected one per value, 6, received 5"],
+    [
+      [1, 3, 2],
+      { groups: { categories: ["a", "a"], indices: Uint32Array.of(0) } },
+      'groups.categories: expected different names, received ["a","a"]',
+    ],
+    [
+      [1, 3, 2],
+      { conditions: { region: { categories: ["a"], indices: Uint32Array.of(1) } } },
+      "conditions.region.indices: expected 1 integers below 1, one per window, received 1 for window 0",
+    ],
+    [
+      [1, 3, 2],
+      { groups: { categories: ["a"], indices: Uint32Array.of(0, 0) } },
+      "groups.indices: expected 1 integers below 1, one per window, received 2 of them",
+    ],
+    [
+      [1, 3, 2],
+      { columns: ["k=a", "k=c"], categorical: [{ name: "k", first: 0, categories: ["a", "b"] }] },
+      'categorical: expected two or more features ["k=a","k=b"] at 0, in no other column, received ["k=a","k=c"]',
+    ],
   ] as const)("refuses %j %j", (shape, options, message) => {
     expect(() => createSeriesArray(new Float32Array(6), shape, options)).toThrow(message);
   });
@@ -25,6 +46,22 @@ describe("selectWindows", () => {
     const selected = selectWindows(series, [2, 0, 2]);
     expect([...selected.values]).toEqual([4, 5, 0, 1, 4, 5]);
     expect([...(selected.positions ?? [])]).toEqual([12, 10, 12]);
+  });
+
+  it("copies masks, labels and what the columns are", () => {
+    const labels = { categories: ["a", "b"], indices: Uint32Array.of(0, 1, 1) };
+    const whole = createSeriesArray(new Float32Array(12), [3, 2, 2], {
+      columns: ["k=x", "k=y"],
+      mask: Uint8Array.of(1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 0, 0),
+      groups: labels,
+      conditions: { region: labels },
+      categorical: [{ name: "k", first: 0, categories: ["x", "y"] }],
+    });
+    const selected = selectWindows(whole, [1, 0]);
+    expect([...(selected.mask ?? [])]).toEqual([0, 0, 1, 1, 1, 1, 1, 1]);
+    expect(selected.groups).toEqual({ categories: ["a", "b"], indices: Uint32Array.of(1, 0) });
+    expect(selected.conditions).toEqual({ region: selected.groups });
+    expect(selected.categorical).toEqual(whole.categorical);
   });
 
   it("refuses an index outside the series", () => {
