@@ -9,5 +9,6 @@ export { type Moments, moments } from "./moments.js";
 export { type NearestNeighboursOptions, type Neighbours, nearestNeighbours } from "./nearest-neighbours.js";
 export { type PrincipalComponents, principalComponents, project } from "./principal-components.js";
 export { quantile } from "./quantile.js";
+export { squaredDistances } from "./squared-distances.js";
 export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.js";
 export { wasserstein1 } from "./wasserstein.js";
