@@ -9,7 +9,8 @@ export {
 } from "./describe-components.js";
 export type { ExportManifest, GoldenFile, ManifestFile, OutputError, PrecisionError } from "./export-manifest.js";
 export { type ExportedModel, type ExportOptions, exportFileNames, exportModel } from "./export-model.js";
-export { type FitOptions, type FitPlan, fit } from "./fit.js";
+export { fit } from "./fit.js";
+export type { FitOptions, FitPlan } from "./fit-options.js";
 export type { DecodeOptions, DecomposedSample, SampleOptions } from "./generate-options.js";
 export {
   buildDecoderGraph,
