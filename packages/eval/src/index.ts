@@ -1,3 +1,3 @@
 export { sampleTrivialRival } from "./judges/sample-trivial-rival.js";
-export { scoreMeasures } from "./judges/score-measures.js";
+export { authorsScoreMeasures, scoreMeasures } from "./judges/score-measures.js";
 export type { Comparison, Measure, MeasureGroup, MeasureOptions } from "./measure.js";
