@@ -8,6 +8,8 @@ export { embedPca, type PcaEmbedding, type PcaOptions } from "./embeddings/embed
 export { embedTsne, type TsneEmbedding, type TsneOptions } from "./embeddings/embed-tsne.js";
 export type { EmbeddingOptions } from "./embeddings/embedding-options.js";
 export { windowPoints } from "./embeddings/window-points.js";
+export { sampleTrivialRival } from "./judges/sample-trivial-rival.js";
+export { authorsScoreMeasures, scoreMeasures } from "./judges/score-measures.js";
 export type { Comparison, Measure, MeasureGroup, MeasureOptions } from "./measure.js";
 export { type MembershipAttack, membershipAttack } from "./privacy/membership-attack.js";
 export { privacyMeasures } from "./privacy/privacy-measures.js";
