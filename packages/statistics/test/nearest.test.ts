@@ -55,7 +55,9 @@ describe("nearest neighbours", () => {
 
   it("say what they need", () => {
     const a = randomMatrix(2, 3, 1);
-    expect(() => nearestNeighbours(a, randomMatrix(2, 4, 1), { count: 1 })).toThrow("queries: expected 4 columns");
+    expect(() => nearestNeighbours(a, randomMatrix(2, 4, 1), { count: 1 })).toThrow(
+      "points: expected 4 columns on both sides, received 3",
+    );
     expect(() => nearestNeighbours(a, a, { count: 0 })).toThrow("count: expected an integer ≥ 1, received 0");
   });
 });
