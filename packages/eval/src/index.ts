@@ -1,3 +1,9 @@
+export { autocorrelationCurves } from "./distances/autocorrelation-curves.js";
+export { correlationMatrix } from "./distances/correlation-matrix.js";
+export { distanceMeasures } from "./distances/distance-measures.js";
+export { featureMoments } from "./distances/feature-moments.js";
+export { powerSpectra } from "./distances/power-spectra.js";
+export { sortedValues } from "./distances/sorted-values.js";
 export { type EvaluateOptions, evaluate, type RivalSampler } from "./evaluate.js";
 export {
   type ComponentWindows,
@@ -16,6 +22,8 @@ export { inferPositions } from "./infer-positions.js";
 export { scoreMeasures } from "./judges/score-measures.js";
 export type { Comparison, Measure, MeasureGroup, MeasureOptions } from "./measure.js";
 export type { AutocorrelationCurve, ClosestCurve, Embedding, MarginalCurve, Pictures, Wall } from "./pictures.js";
+export { type MembershipAttack, membershipAttack } from "./privacy/membership-attack.js";
+export { privacyMeasures } from "./privacy/privacy-measures.js";
 export type { EvaluationProgress } from "./run-tasks.js";
 export { standardMeasures } from "./standard-measures.js";
 export type { Standing } from "./standing.js";
