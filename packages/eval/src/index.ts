@@ -19,6 +19,7 @@ export {
 export { formatValue } from "./format-value.js";
 export { type HeldOut, holdOut } from "./hold-out.js";
 export { inferPositions } from "./infer-positions.js";
+export { sampleTrivialRival } from "./judges/sample-trivial-rival.js";
 export { scoreMeasures } from "./judges/score-measures.js";
 export type { Comparison, Measure, MeasureGroup, MeasureOptions } from "./measure.js";
 export type { AutocorrelationCurve, ClosestCurve, Embedding, MarginalCurve, Pictures, Wall } from "./pictures.js";
