@@ -1,6 +1,6 @@
 import { createOrtEngine } from "@timevae/engine-ort";
 import type { Engine } from "@timevae/graph";
-import wasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
+import wasm from "../../node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm?url";
 import * as ort from "onnxruntime-web/wasm";
 
 ort.env.wasm.numThreads = 1;
