@@ -7,12 +7,17 @@ import type { Interruption } from "./interruption.js";
 /**
  * Whether a result can be written to `path`, asked before it is computed.
  *
- * @throws {TimeVAEError} `unsupported` for another ending than .csv and .npz, `file-exists`, or `file-not-found` when its
- * folder is missing
+ * @param options.flag what names the path, `--out` when not given
+ * @param options.endings what it may end in, .csv and .npz when not given
+ * @throws {TimeVAEError} `unsupported` for another ending, `file-exists`, or `file-not-found` when its folder is missing
  */
-export async function checkOutputFile(path: string, options: { readonly force?: boolean | undefined }): Promise<void> {
-  if (!/\.(csv|npz)$/i.test(path)) {
-    const message = `--out: expected a file that ends in .csv or .npz, received ${describeValue(path)}`;
+export async function checkOutputFile(
+  path: string,
+  options: { readonly force?: boolean | undefined; readonly flag?: string; readonly endings?: readonly string[] },
+): Promise<void> {
+  const { flag = "--out", endings = [".csv", ".npz"] } = options;
+  if (!endings.some((ending) => path.toLowerCase().endsWith(ending))) {
+    const message = `${flag}: expected a file that ends in ${endings.join(" or ")}, received ${describeValue(path)}`;
     throw new TimeVAEError("unsupported", message);
   }
   const details = { path };

@@ -1,7 +1,8 @@
 import { architectureOf, type ModelParts } from "@timevae/core";
-import { describeTimeStep, listNpz, type ParsedSeries, parseNpy, parseSeries, type TimeStep } from "@timevae/data";
+import { describeTimeStep, type ParsedSeries, parseSeries, type TimeStep } from "@timevae/data";
 import { readBytes } from "@timevae/data/node";
 import { createSeriesArray, describeValue, TimeVAEError } from "@timevae/spec";
+import { arrayRank } from "./array-rank.js";
 
 /**
  * Reads a file into windows as a model has them. Columns of tables are found by name; arrays have the model's columns in
@@ -15,7 +16,11 @@ import { createSeriesArray, describeValue, TimeVAEError } from "@timevae/spec";
 export async function readModelInput(
   path: string,
   parts: ModelParts,
-  options: { readonly stride?: number; readonly key?: string; readonly time?: string },
+  options: {
+    readonly stride?: number | undefined;
+    readonly key?: string | undefined;
+    readonly time?: string | undefined;
+  },
 ): Promise<ParsedSeries> {
   const { steps, columns } = parts;
   const timeStep = parts.calendar?.timeStep;
@@ -26,7 +31,7 @@ export async function readModelInput(
   const bytes = await readBytes(path);
   const { key, time } = options;
   const isArray = /\.np[yz]$/i.test(path);
-  const isWindows = isArray && rankOf(bytes, path, key) === 3;
+  const isWindows = arrayRank(bytes, path, key) === 3;
   const parsed = parseSeries(bytes, path, {
     key,
     time,
@@ -66,16 +71,4 @@ function checkTime(
 
 function isSameStep(a: TimeStep, b: TimeStep): boolean {
   return a.unit === b.unit && a.count === b.count && (a.offset ?? 0) === (b.offset ?? 0);
-}
-
-/** Dimensions of the array that will be read; undefined where there is none, which reading says better. */
-function rankOf(bytes: Uint8Array, path: string, key: string | undefined): number | undefined {
-  try {
-    if (/\.npy$/i.test(path)) return parseNpy(bytes).shape.length;
-    const arrays = listNpz(bytes);
-    const wanted = key ?? (arrays.length === 1 ? arrays[0]?.name : "data");
-    return arrays.find(({ name }) => name === wanted)?.shape.length;
-  } catch {
-    return undefined;
-  }
 }

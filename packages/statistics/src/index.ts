@@ -10,7 +10,7 @@ export { type MeanInterval, meanInterval } from "./mean-interval.js";
 export { type Moments, moments } from "./moments.js";
 export { type NearestNeighboursOptions, type Neighbours, nearestNeighbours } from "./nearest-neighbours.js";
 export { type PrincipalComponents, principalComponents, project } from "./principal-components.js";
-export { quantile, quantile, quantile } from "./quantile.js";
+export { quantile } from "./quantile.js";
 export { squaredDistances } from "./squared-distances.js";
 export { studentTCentral, studentTQuantile } from "./student-t.js";
 export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.js";
