@@ -28,7 +28,19 @@ export { type FitScalerOptions, fitScaler } from "./fit-scaler.js";
 export { type FormatCsvInput, formatCsv } from "./format-csv.js";
 export { formatNumber } from "./format-number.js";
 export { formatTime } from "./format-time.js";
+export { type CsvFrameOptions, parseCsvFrame } from "./frame/csv-reader.js";
+export { type CutWindowsOptions, cutWindows } from "./frame/cut-windows.js";
+export type { Frame, FrameColumn, NumberColumn, ReadFrameOptions, TextColumn, TimeColumn } from "./frame/frame.js";
+export { type GapPolicy, parseGapPolicy } from "./frame/gap-policy.js";
+export { parseNdjsonFrame } from "./frame/ndjson-reader.js";
+export type { OutputColumn, OutputTable } from "./frame/output-table.js";
+export { parseJsonFrame } from "./frame/parse-json-frame.js";
+export { type PreparedRows, type PrepareRowsOptions, prepareRows, type TableTraits } from "./frame/prepare-rows.js";
+export { parseResampling, type Resampling } from "./frame/resample.js";
+export type { RowSegment } from "./frame/row-segment.js";
+export { seriesFromFrame } from "./frame/series-from-frame.js";
 export { type GenerateSinesOptions, generateSines } from "./generate-sines.js";
+export { gunzip } from "./gunzip.js";
 export { labelsToCsv } from "./labels-to-csv.js";
 export type { NdArray, NdType } from "./nd-array.js";
 export { parseComposeSpec } from "./parse-compose-spec.js";
@@ -56,6 +68,7 @@ export {
   type SeriesRows,
   selectNumericColumns,
 } from "./select-numeric-columns.js";
+export { type SeriesFileKind, seriesFileKind } from "./series-file-kind.js";
 export { rowsFromArray, type SeriesFromArrayOptions, seriesFromArray } from "./series-from-array.js";
 export { type SeriesToCsvOptions, seriesToCsv } from "./series-to-csv.js";
 export { seriesToNpz } from "./series-to-npz.js";
