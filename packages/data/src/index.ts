@@ -48,9 +48,10 @@ export { type ParseCsvOptions, parseCsv } from "./parse-csv.js";
 export { parseNpy } from "./parse-npy.js";
 export { listNpz, type NpzArrayInfo, type NpzOptions, parseNpz, parseNpzArray } from "./parse-npz.js";
 export { parseScaler } from "./parse-scaler.js";
-export { type ParsedSeries, type ParseSeriesOptions, parseSeries } from "./parse-series.js";
+export { parseSeries } from "./parse-series.js";
 export { parseStart } from "./parse-start.js";
 export { type ParseTimesOptions, parseTimes } from "./parse-times.js";
+export type { ParsedSeries, ParseSeriesOptions } from "./parsed-series.js";
 export {
   type PlantedScenario,
   type PlantScenarioOptions,

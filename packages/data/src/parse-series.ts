@@ -1,53 +1,19 @@
-import { describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
+import { describeValue, TimeVAEError } from "@timevae/spec";
 import { parseCsvFrame } from "./frame/csv-reader.js";
-import type { CutWindowsOptions } from "./frame/cut-windows.js";
 import type { Frame } from "./frame/frame.js";
 import { frameFromArray } from "./frame/frame-from-array.js";
 import { maskWindows } from "./frame/mask-windows.js";
 import { parseNdjsonFrame } from "./frame/ndjson-reader.js";
 import { parseJsonFrame } from "./frame/parse-json-frame.js";
-import type { PrepareRowsOptions, TableTraits } from "./frame/prepare-rows.js";
 import { frameOptions, seriesFromFrame } from "./frame/series-from-frame.js";
 import { gunzip } from "./gunzip.js";
 import type { NdArray } from "./nd-array.js";
 import { parseNpy } from "./parse-npy.js";
 import { listNpz, parseNpzArray } from "./parse-npz.js";
-import type { LeftOutColumn } from "./select-numeric-columns.js";
+import type { ParsedSeries, ParseSeriesOptions } from "./parsed-series.js";
 import { type SeriesFileKind, seriesFileKind } from "./series-file-kind.js";
 import { seriesFromArray, wrongRank } from "./series-from-array.js";
-import type { TimeStep } from "./time-step.js";
 import { withFileName } from "./with-file-name.js";
-
-/**
- * What a file's table means, and how it is cut. For arrays, whose features have no names, `columns` are the names to give them;
- * an array `[N, T, D]` is windows already: no `stride`, and `window` only if it is its T.
- */
-export interface ParseSeriesOptions extends PrepareRowsOptions, CutWindowsOptions {
-  /** `.npz`: which array; the only one, or `data`, when not given. */
-  readonly key?: string | undefined;
-  /** CSV: the character between cells; a tab in `.tsv`, found out elsewhere when not given. */
-  readonly delimiter?: string | undefined;
-  /** CSV: the decimal sign; found out when not given. */
-  readonly decimal?: "." | "," | undefined;
-  /** Most bytes to unpack and to hold; 2 GiB when not given. */
-  readonly maxBytes?: number | undefined;
-}
-
-/** Windows from a file, and what a person should be told about where they come from. */
-export interface ParsedSeries {
-  readonly series: SeriesArray;
-  readonly leftOut: readonly LeftOutColumn[];
-  /** One line, for instance `1461 rows × 4 columns, cut into 1438 windows of 24 steps (stride 1)`. */
-  readonly source: string;
-  /** What a person should know about how the file was read, a sentence each. */
-  readonly notes: readonly string[];
-  /** What a writer needs to write such a file again; undefined for arrays of windows. */
-  readonly traits?: TableTraits;
-  /** The time from step to step, when a time column is named and regular; positions are then on its absolute grid. */
-  readonly timeStep?: TimeStep;
-  /** Why the time column named gives no time step, in words; positions are then row numbers. */
-  readonly timeProblem?: string;
-}
 
 /**
  * Windows from the bytes of a `.csv`, `.tsv`, `.txt`, `.json`, `.ndjson`, `.jsonl`, `.npy` or `.npz` file; text also with

@@ -1,4 +1,4 @@
-import type { ParsedSeries, ParseSeriesOptions } from "../parse-series.js";
+import type { ParsedSeries, ParseSeriesOptions } from "../parsed-series.js";
 import { cutWindows } from "./cut-windows.js";
 import type { Frame, ReadFrameOptions } from "./frame.js";
 import { prepareRows } from "./prepare-rows.js";

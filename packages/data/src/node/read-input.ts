@@ -1,6 +1,7 @@
 import type { SeriesArray } from "@timevae/spec";
 import { frameOptions, seriesFromFrame } from "../frame/series-from-frame.js";
-import { checkTableOptions, type ParsedSeries, type ParseSeriesOptions, parseSeries } from "../parse-series.js";
+import { checkTableOptions, parseSeries } from "../parse-series.js";
+import type { ParsedSeries, ParseSeriesOptions } from "../parsed-series.js";
 import { seriesFileKind } from "../series-file-kind.js";
 import { withFileName } from "../with-file-name.js";
 import { withOpenFile } from "./file-access.js";
