@@ -9,7 +9,7 @@ import { buildDecoderGraph } from "./generator-graph.js";
 import type { ModelConfig } from "./model-config.js";
 import { architectureOf, type ModelParts } from "./model-parts.js";
 import { ModelRunner } from "./model-runner.js";
-import type { FitHistory } from "./progress.js";
+import type { FitHistory, FitRun } from "./progress.js";
 
 /** Numbers in one result, at most: 4 GiB. */
 const mostNumbers = 2 ** 30;
@@ -25,10 +25,13 @@ export interface EncodedWindows {
 export class TimeVAE {
   /** Everything that was learned, as plain data. */
   readonly parts: ModelParts;
+  /** How the training went, right after {@link fit}; not saved. */
+  readonly run: FitRun | undefined;
   private readonly runner: ModelRunner;
 
-  constructor(parts: ModelParts, engine: Engine) {
+  constructor(parts: ModelParts, engine: Engine, run?: FitRun) {
     this.parts = parts;
+    this.run = run;
     this.runner = new ModelRunner(parts, engine);
   }
 

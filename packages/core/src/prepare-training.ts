@@ -1,0 +1,84 @@
+import { standardBlocks } from "@timevae/blocks";
+import { applyScaler } from "@timevae/data";
+import { type SeriesArray, TimeVAEError } from "@timevae/spec";
+import { type Architecture, countParameters, createArchitecture } from "./architecture.js";
+import { checkWindows } from "./check-windows.js";
+import { checkContinuation, joinCalendars, joinLimits, partsToContinue } from "./continue-fit.js";
+import { computeCovariates, requirePositions } from "./covariates.js";
+import type { FitOptions } from "./fit-options.js";
+import { holdOut } from "./hold-out.js";
+import { parseModelConfig } from "./model-config.js";
+import { describeCalendar, describeRange, type ModelParts } from "./model-parts.js";
+import { presets } from "./presets.js";
+import type { ScaledWindows } from "./trainer.js";
+import { parseTrainingConfig, type TrainingConfig } from "./training-config.js";
+
+/** Everything a training begins with: checked, split, scaled. */
+export interface PreparedTraining {
+  /** What the model will be, except for what is learned. */
+  readonly parts: Omit<ModelParts, "weights" | "history">;
+  readonly architecture: Architecture;
+  /** Number of weights. */
+  readonly parameters: number;
+  /** What the model sees. */
+  readonly train: ScaledWindows;
+  readonly validation: ScaledWindows | undefined;
+  /** The windows behind {@link train}, in the user's units. */
+  readonly trainSeries: SeriesArray;
+}
+
+/**
+ * Turns windows and options into what a training needs.
+ *
+ * @throws {TimeVAEError} `invalid-config`, `invalid-data`, `invalid-argument` when a model cannot be continued, `too-large`
+ */
+export function prepareTraining(series: SeriesArray, options: FitOptions): PreparedTraining {
+  const from = partsToContinue(options.from);
+  const blockFactories = from?.blockFactories ?? { ...standardBlocks, ...options.blocks };
+  const preset = presets[options.preset ?? "default"];
+  const config = from?.config ?? parseModelConfig({ ...preset.model, ...options.model }, blockFactories);
+  const training = parseTrainingConfig({ ...(from?.training ?? preset.training), ...options.training });
+  checkWindows(series);
+  if (from) checkContinuation(series, from, options);
+  const [, steps, features] = series.shape;
+  const architecture = createArchitecture(config, steps, features, blockFactories);
+  const parameters = checkSize(architecture, training);
+  const timeStep = options.timeStep ?? from?.calendar?.timeStep ?? null;
+  const sides = holdOut(series, training);
+  const seen = describeRange(sides.train, config);
+  const scaler = from?.scaler ?? seen.scaler;
+  const scaled = (side: SeriesArray): ScaledWindows => ({
+    values: applyScaler(scaler, side).values,
+    count: side.shape[0],
+    covariates: computeCovariates(architecture, requirePositions(architecture, side)),
+  });
+  return {
+    parts: {
+      config,
+      training,
+      steps,
+      columns: series.columns,
+      scaler,
+      limits: from ? joinLimits(from.limits, seen.limits) : seen.limits,
+      calendar: joinCalendars(from?.calendar, describeCalendar(sides.train, timeStep)),
+      blockFactories,
+    },
+    architecture,
+    parameters,
+    train: scaled(sides.train),
+    validation: sides.validation && scaled(sides.validation),
+    trainSeries: sides.train,
+  };
+}
+
+function checkSize(architecture: Architecture, { maxParameters }: TrainingConfig): number {
+  const parameters = countParameters(architecture);
+  if (parameters <= maxParameters) return parameters;
+  const { steps, features } = architecture.shape;
+  throw new TimeVAEError(
+    "too-large",
+    `model: ${parameters} parameters for windows of ${steps} × ${features} are more than the limit of ${maxParameters}. ` +
+      "Use shorter windows, fewer columns or smaller hidden sizes, or raise training.maxParameters",
+    { details: { parameters } },
+  );
+}
