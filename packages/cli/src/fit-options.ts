@@ -10,15 +10,14 @@ import { type Command, Option } from "commander";
 import { addCommonOptions, type CommonFlags } from "./common-options.js";
 import { configFlag, configListFlag, integerFlag, namesFlag } from "./flags.js";
 import { type Blocks, blocksGrammar, parseBlocks } from "./parse-blocks.js";
+import { addTableOptions, type TableFlags } from "./table-options.js";
 
-export interface FitFlags extends CommonFlags {
+export interface FitFlags extends CommonFlags, TableFlags {
   /** Always there, unless the plan alone is asked for. */
   readonly out?: string;
   readonly window?: number;
   readonly stride?: number;
   readonly columns?: readonly string[];
-  readonly time?: string;
-  readonly key?: string;
   readonly preset?: PresetName;
   readonly config?: string;
   readonly blocks?: Blocks;
@@ -48,8 +47,6 @@ export function addFitOptions(command: Command): Command {
         namesFlag("--columns"),
       ),
     )
-    .option("--time <column>", "the column that holds the time; it is not learned")
-    .option("--key <name>", ".npz: which array (default: the only one, or data)")
     .addOption(new Option("--preset <name>", "settings to start from (default: default)").choices(Object.keys(presets)))
     .option("--config <file>", 'JSON, { "model": {…}, "training": {…} }; flags go before it, it goes before the preset')
     .addOption(
@@ -69,7 +66,7 @@ export function addFitOptions(command: Command): Command {
   addConfigOption(command, "--learning-rate <x>", training.learningRate, "training.learningRate");
   addConfigOption(command, "--validation <share>", training.validationFraction, "training.validationFraction");
   addConfigOption(command, "--seed <n>", training.seed, "training.seed");
-  return addCommonOptions(command);
+  return addCommonOptions(addTableOptions(command));
 }
 
 interface Described {
