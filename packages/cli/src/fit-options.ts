@@ -8,7 +8,7 @@ import {
 } from "@timevae/core";
 import { type Command, Option } from "commander";
 import { addCommonOptions, type CommonFlags } from "./common-options.js";
-import { configFlag, configListFlag, integerFlag, namesFlag } from "./flags.js";
+import { configFlag, configListFlag, integerFlag, minutesFlag, namesFlag } from "./flags.js";
 import { type Blocks, blocksGrammar, parseBlocks } from "./parse-blocks.js";
 
 export interface FitFlags extends CommonFlags {
@@ -24,6 +24,9 @@ export interface FitFlags extends CommonFlags {
   readonly blocks?: Blocks;
   readonly seasons?: "auto";
   readonly dryRun?: boolean;
+  /** Minutes. */
+  readonly checkpointEvery: number;
+  readonly resume?: boolean;
   readonly latentDim?: number;
   readonly hidden?: number[];
   readonly epochs?: number;
@@ -33,6 +36,7 @@ export interface FitFlags extends CommonFlags {
   readonly seed?: number;
 }
 
+const usualMinutes = 5;
 const model = modelConfigSchema.shape;
 const training = trainingConfigSchema.shape;
 
@@ -69,6 +73,16 @@ export function addFitOptions(command: Command): Command {
   addConfigOption(command, "--learning-rate <x>", training.learningRate, "training.learningRate");
   addConfigOption(command, "--validation <share>", training.validationFraction, "training.validationFraction");
   addConfigOption(command, "--seed <n>", training.seed, "training.seed");
+  command
+    .addOption(
+      new Option(
+        "--checkpoint-every <minutes>",
+        "keep the training in FOLDER.checkpoint so often, and when stopped, until the model is saved",
+      )
+        .argParser(minutesFlag("--checkpoint-every"))
+        .default(usualMinutes),
+    )
+    .option("--resume", "go on from FOLDER.checkpoint, if there is one, as if nothing had happened");
   return addCommonOptions(command);
 }
 
