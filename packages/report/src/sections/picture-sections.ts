@@ -83,8 +83,7 @@ export function embeddingSection({ pictures: { embeddings } }: Evaluation, optio
   );
 }
 
-export function privacySection({ pictures: { closest }, data }: Evaluation, options: ChartOptions): Html | null {
-  if (!closest) return null;
+export function privacySection({ pictures: { closest }, data }: Evaluation, options: ChartOptions): Html {
   return section(
     "privacy",
     "Privacy",
