@@ -1,6 +1,7 @@
 import type { Engine } from "@timevae/graph";
 import type { SeriesArray } from "@timevae/spec";
 import { histogram, kolmogorovSmirnov, quantile } from "@timevae/statistics";
+import { createEmbeddings } from "./create-embeddings.js";
 import { createWall } from "./create-wall.js";
 import { autocorrelationCurves } from "./distances/autocorrelation-curves.js";
 import { correlationMatrix } from "./distances/correlation-matrix.js";
@@ -30,8 +31,12 @@ export async function createPictures(prepared: PreparedWindows, options: Picture
   const first = (most: number) => ranked.slice(0, most).sort((a, b) => a - b);
   const curves = first(mostColumns.curves);
   const related = first(mostColumns.correlations);
-  options.onProgress?.(0.1);
-  const closest = await measureClosest(scaled, options);
+  const part = (from: number, to: number): PictureOptions => ({
+    ...options,
+    onProgress: (fraction) => options.onProgress?.(from + (to - from) * fraction),
+  });
+  const closest = await measureClosest(scaled, part(0, 0.2));
+  const embeddings = await createEmbeddings(scaled.train, scaled.synthetic, part(0.2, 1));
   return {
     wall: createWall(train, synthetic, first(mostColumns.wall)),
     marginals: curves.map((d) => marginalOf(prepared, d)),
@@ -46,7 +51,7 @@ export async function createPictures(prepared: PreparedWindows, options: Picture
       real: correlationsOf(scaled.train, related),
       synthetic: correlationsOf(scaled.synthetic, related),
     },
-    embeddings: [],
+    embeddings,
     closest,
   };
 }

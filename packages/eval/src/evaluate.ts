@@ -50,6 +50,9 @@ export interface EvaluateOptions {
   readonly onProgress?: ((progress: EvaluationProgress) => void) | undefined;
 }
 
+/** t-SNE takes most of it. */
+const picturesWeight = 20;
+
 type Row = "synthetic" | "baseline" | "rival";
 const rowWords: Readonly<Record<Row, string>> = {
   synthetic: "synthetic windows",
@@ -167,7 +170,7 @@ function picturesTask(
 ): Task<Pictures> {
   return {
     name: "Pictures",
-    weight: 4,
+    weight: picturesWeight,
     run: ({ signal, onProgress }) => createPictures(prepared, { ...options, signal, onProgress }),
   };
 }

@@ -78,7 +78,7 @@ export function embeddingSection({ pictures: { embeddings } }: Evaluation, optio
   return section(
     "maps",
     "Maps of windows",
-    "Every point is a window; neighbours are alike. Where one colour stands alone, the other lacks something. As many real windows as synthetic ones. Distances between far-off groups mean nothing in t-SNE.",
+    "Every point is a window; neighbours are alike. Where one colour stands alone, the other lacks something. As many real windows as synthetic ones. In t-SNE, distances between far-off groups mean nothing.",
     html`${realAndSynthetic}<div class="charts wide">${figures}</div>`,
   );
 }
