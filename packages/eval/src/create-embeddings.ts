@@ -54,5 +54,6 @@ function parts({ values, rows }: Matrix, count: number): Pick<Embedding, "real" 
 
 /** A picture needs no more. */
 function round(value: number | undefined): number {
-  return Math.round((value ?? 0) * 1000) / 1000;
+  // -0 is not what comes back out of JSON.
+  return Math.round((value ?? 0) * 1000) / 1000 + 0;
 }
