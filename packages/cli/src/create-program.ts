@@ -33,6 +33,11 @@ const entries: readonly CommandEntry[] = [
     load: async () => (await import("./commands/reconstruct.js")).defineDecompose,
   },
   {
+    name: "evaluate",
+    summary: "judge synthetic windows against real ones: scores, distances, privacy, a report",
+    load: async () => (await import("./commands/evaluate.js")).defineEvaluate,
+  },
+  {
     name: "compose",
     summary: "draw windows from distributions in a JSON file, without a model",
     load: async () => (await import("./commands/compose.js")).defineCompose,
@@ -53,6 +58,7 @@ const examples = `
 Examples:
   timevae fit weather.csv --out model
   timevae sample model --count 1000 --out synthetic.csv
+  timevae evaluate weather.csv model --report report.html
   timevae info model
   timevae export model --out generator
 

@@ -8,7 +8,7 @@ import {
 } from "@timevae/core";
 import { type Command, Option } from "commander";
 import { addCommonOptions, type CommonFlags } from "./common-options.js";
-import { configFlag, configListFlag, integerFlag, namesFlag } from "./flags.js";
+import { configFlag, configListFlag, integerFlag, minutesFlag, namesFlag } from "./flags.js";
 import { type Blocks, blocksGrammar, parseBlocks } from "./parse-blocks.js";
 import { addTableOptions, type TableFlags } from "./table-options.js";
 
@@ -23,6 +23,9 @@ export interface FitFlags extends CommonFlags, TableFlags {
   readonly blocks?: Blocks;
   readonly seasons?: "auto";
   readonly dryRun?: boolean;
+  /** Minutes. */
+  readonly checkpointEvery: number;
+  readonly resume?: boolean;
   readonly latentDim?: number;
   readonly hidden?: number[];
   readonly epochs?: number;
@@ -32,6 +35,7 @@ export interface FitFlags extends CommonFlags, TableFlags {
   readonly seed?: number;
 }
 
+const usualMinutes = 5;
 const model = modelConfigSchema.shape;
 const training = trainingConfigSchema.shape;
 
@@ -66,6 +70,16 @@ export function addFitOptions(command: Command): Command {
   addConfigOption(command, "--learning-rate <x>", training.learningRate, "training.learningRate");
   addConfigOption(command, "--validation <share>", training.validationFraction, "training.validationFraction");
   addConfigOption(command, "--seed <n>", training.seed, "training.seed");
+  command
+    .addOption(
+      new Option(
+        "--checkpoint-every <minutes>",
+        "keep the training in FOLDER.checkpoint so often, and when stopped, until the model is saved",
+      )
+        .argParser(minutesFlag("--checkpoint-every"))
+        .default(usualMinutes),
+    )
+    .option("--resume", "go on from FOLDER.checkpoint, if there is one, as if nothing had happened");
   return addCommonOptions(addTableOptions(command));
 }
 

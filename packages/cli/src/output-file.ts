@@ -4,23 +4,34 @@ import type { PlantedEvent, SeriesToTableOptions } from "@timevae/data";
 import { describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
 import type { Interruption } from "./interruption.js";
 
+const outputEndings = [".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".parquet", ".arrow", ".feather", ".npz"];
+/** Components are several tables: one with a column for each, or an array for each. */
+export const componentEndings: readonly string[] = [".csv", ".npz"];
 /** Files that windows are written to, for help texts. */
-export const outputFiles = ".csv, .tsv, .json, .ndjson, .parquet, .arrow, .feather or .npz";
-const tableEnding = /\.(csv|tsv|json|ndjson|jsonl|parquet|arrow|feather|npz)$/i;
+export const outputFiles: string = listEndings(outputEndings);
+
+function listEndings(endings: readonly string[]): string {
+  return [endings.slice(0, -1).join(", "), ...endings.slice(-1)].filter((part) => part !== "").join(" or ");
+}
 
 /**
  * Whether a result can be written to `path`, asked before it is computed.
  *
- * @throws {TimeVAEError} `unsupported` for another ending than those of {@link outputFiles}, or than .csv and .npz for components, `file-exists`, or `file-not-found` when its
- * folder is missing
+ * @param options.flag what names the path, `--out` when not given
+ * @param options.endings what it may end in, {@link outputEndings} when not given
+ * @throws {TimeVAEError} `unsupported` for another ending, `file-exists`, or `file-not-found` when its folder is missing
  */
 export async function checkOutputFile(
   path: string,
-  options: { readonly force?: boolean | undefined; readonly components?: boolean | undefined },
+  options: {
+    readonly force?: boolean | undefined;
+    readonly flag?: string | undefined;
+    readonly endings?: readonly string[] | undefined;
+  },
 ): Promise<void> {
-  if (!(options.components ? /\.(csv|npz)$/i : tableEnding).test(path)) {
-    const expected = options.components ? ".csv or .npz" : outputFiles;
-    const message = `--out: expected a file that ends in ${expected}, received ${describeValue(path)}`;
+  const { flag = "--out", endings = outputEndings } = options;
+  if (!endings.some((ending) => path.toLowerCase().endsWith(ending))) {
+    const message = `${flag}: expected a file that ends in ${listEndings(endings)}, received ${describeValue(path)}`;
     throw new TimeVAEError("unsupported", message);
   }
   const details = { path };
@@ -91,5 +102,5 @@ async function componentsContent(
 
 /** Where labels go: `x.labels.csv` beside `x.csv`. */
 export function labelsPath(path: string): string {
-  return path.replace(tableEnding, ".labels.csv");
+  return path.replace(/\.[a-z]+$/i, ".labels.csv");
 }

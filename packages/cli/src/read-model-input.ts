@@ -1,7 +1,8 @@
 import { architectureOf, type ModelParts } from "@timevae/core";
-import { describeTimeStep, listNpz, type ParsedSeries, parseNpy, type TimeStep } from "@timevae/data";
+import { describeTimeStep, type ParsedSeries, type TimeStep } from "@timevae/data";
 import { readBytes, readInput } from "@timevae/data/node";
 import { createSeriesArray, describeValue, TimeVAEError } from "@timevae/spec";
+import { arrayRank } from "./array-rank.js";
 import { parsingOptions, type TableFlags } from "./table-options.js";
 
 /**
@@ -16,7 +17,7 @@ import { parsingOptions, type TableFlags } from "./table-options.js";
 export async function readModelInput(
   path: string,
   parts: ModelParts,
-  options: TableFlags & { readonly stride?: number },
+  options: TableFlags & { readonly stride?: number | undefined },
 ): Promise<ParsedSeries> {
   const { steps, columns } = parts;
   const timeStep = parts.calendar?.timeStep;
@@ -26,7 +27,7 @@ export async function readModelInput(
   }
   const { key, time } = options;
   const isArray = /\.np[yz]$/i.test(path);
-  const isWindows = isArray && rankOf(await readBytes(path), path, key) === 3;
+  const isWindows = isArray && arrayRank(await readBytes(path), path, key) === 3;
   const parsed = await readInput(path, {
     ...parsingOptions(options),
     ...(isArray ? {} : { columns }),
@@ -66,16 +67,4 @@ function checkTime(
 
 function isSameStep(a: TimeStep, b: TimeStep): boolean {
   return a.unit === b.unit && a.count === b.count && (a.offset ?? 0) === (b.offset ?? 0);
-}
-
-/** Dimensions of the array that will be read; undefined where there is none, which reading says better. */
-function rankOf(bytes: Uint8Array, path: string, key: string | undefined): number | undefined {
-  try {
-    if (/\.npy$/i.test(path)) return parseNpy(bytes).shape.length;
-    const arrays = listNpz(bytes);
-    const wanted = key ?? (arrays.length === 1 ? arrays[0]?.name : "data");
-    return arrays.find(({ name }) => name === wanted)?.shape.length;
-  } catch {
-    return undefined;
-  }
 }

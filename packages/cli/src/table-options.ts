@@ -5,8 +5,8 @@ import { namesFlag } from "./flags.js";
 
 /** Flags that say what a table's columns and cells mean. */
 export interface TableFlags {
-  readonly time?: string;
-  readonly key?: string;
+  readonly time?: string | undefined;
+  readonly key?: string | undefined;
   readonly group?: string;
   readonly condition?: readonly string[];
   readonly categorical?: readonly string[];

@@ -3,7 +3,7 @@ import { type CommandIO, noticesOf } from "../command-io.js";
 import { addCommonOptions, type CommonFlags } from "../common-options.js";
 import { createEngine } from "../create-engine.js";
 import { integerFlag } from "../flags.js";
-import { checkOutputFile, type OutputSeries, outputFiles, writeOutput } from "../output-file.js";
+import { checkOutputFile, componentEndings, type OutputSeries, outputFiles, writeOutput } from "../output-file.js";
 import { reportOutput } from "../report-output.js";
 import { addTableOptions, inputFiles, type TableFlags } from "../table-options.js";
 
@@ -46,7 +46,7 @@ async function runOnInput(
   io: CommandIO,
   decomposes: boolean,
 ): Promise<void> {
-  await checkOutputFile(flags.out, { ...flags, components: decomposes });
+  await checkOutputFile(flags.out, { force: flags.force, endings: decomposes ? componentEndings : undefined });
   const [{ loadModel }, { readModelInput }, { sumComponents }, engine] = await Promise.all([
     import("@timevae/core/node"),
     import("../read-model-input.js"),

@@ -6,7 +6,14 @@ import { type CommandIO, noticesOf } from "../command-io.js";
 import { addCommonOptions, type CommonFlags } from "../common-options.js";
 import { createEngine } from "../create-engine.js";
 import { integerFlag } from "../flags.js";
-import { checkOutputFile, labelsPath, type OutputSeries, outputFiles, writeOutput } from "../output-file.js";
+import {
+  checkOutputFile,
+  componentEndings,
+  labelsPath,
+  type OutputSeries,
+  outputFiles,
+  writeOutput,
+} from "../output-file.js";
 import { reportOutput } from "../report-output.js";
 
 interface SampleFlags extends CommonFlags {
@@ -46,8 +53,9 @@ export function defineSample(command: Command, io: CommandIO): void {
 }
 
 async function runSample(folder: string, flags: SampleFlags, io: CommandIO): Promise<void> {
-  await checkOutputFile(flags.out, flags);
-  if (flags.scenario !== undefined) await checkOutputFile(labelsPath(flags.out), flags);
+  const { force } = flags;
+  await checkOutputFile(flags.out, { force, endings: flags.components ? componentEndings : undefined });
+  if (flags.scenario !== undefined) await checkOutputFile(labelsPath(flags.out), { force });
   const edit = flags.edit === undefined ? undefined : await loadEdit(flags.edit);
   const scenario = flags.scenario === undefined ? undefined : await loadScenario(flags.scenario);
   const [{ loadModel }, engine] = await Promise.all([
