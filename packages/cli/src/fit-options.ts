@@ -10,15 +10,14 @@ import { type Command, Option } from "commander";
 import { addCommonOptions, type CommonFlags } from "./common-options.js";
 import { configFlag, configListFlag, integerFlag, minutesFlag, namesFlag } from "./flags.js";
 import { type Blocks, blocksGrammar, parseBlocks } from "./parse-blocks.js";
+import { addTableOptions, type TableFlags } from "./table-options.js";
 
-export interface FitFlags extends CommonFlags {
+export interface FitFlags extends CommonFlags, TableFlags {
   /** Always there, unless the plan alone is asked for. */
   readonly out?: string;
   readonly window?: number;
   readonly stride?: number;
   readonly columns?: readonly string[];
-  readonly time?: string;
-  readonly key?: string;
   readonly preset?: PresetName;
   readonly config?: string;
   readonly blocks?: Blocks;
@@ -52,8 +51,6 @@ export function addFitOptions(command: Command): Command {
         namesFlag("--columns"),
       ),
     )
-    .option("--time <column>", "the column that holds the time; it is not learned")
-    .option("--key <name>", ".npz: which array (default: the only one, or data)")
     .addOption(new Option("--preset <name>", "settings to start from (default: default)").choices(Object.keys(presets)))
     .option("--config <file>", 'JSON, { "model": {…}, "training": {…} }; flags go before it, it goes before the preset')
     .addOption(
@@ -83,7 +80,7 @@ export function addFitOptions(command: Command): Command {
         .default(usualMinutes),
     )
     .option("--resume", "go on from FOLDER.checkpoint, if there is one, as if nothing had happened");
-  return addCommonOptions(command);
+  return addCommonOptions(addTableOptions(command));
 }
 
 interface Described {

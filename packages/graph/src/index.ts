@@ -1,5 +1,5 @@
 export { CallQueue } from "./call-queue.js";
-export { checkFeeds, checkState } from "./check-feeds.js";
+export { checkFeeds, checkState, requireWholeState } from "./check-feeds.js";
 export { type AdamOptions, type AdamSchedule, adamSchedule, adamStep, defaultAdam } from "./composites/adam.js";
 export { convTranspose1d } from "./composites/conv-transpose1d.js";
 export { conv1d } from "./composites/conv1d.js";

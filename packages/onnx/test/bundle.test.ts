@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
  * What a page pays for `loadGenerator`, beside its ONNX Runtime: bytes of minified, gzipped code. Of it, two thirds are ours; the
  * hash (checking that files are whole) and protobuf's wire format (reading the metadata) share the rest.
  */
-const mostBytes = 13_500;
+const mostBytes = 14_000;
 
 let code: string;
 /** Modules that contribute at least a byte, after tree-shaking. */

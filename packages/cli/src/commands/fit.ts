@@ -23,26 +23,25 @@ import { formatPlan, planDocument } from "../format-plan.js";
 import { formatFields, formatSeconds } from "../format-quantity.js";
 import { createProgressLine } from "../progress-line.js";
 import { type ConfigFile, readConfigFile } from "../read-config-file.js";
+import { inputFiles, parsingOptions } from "../table-options.js";
 
 /** `timevae fit INPUT --out MODEL` */
 export function defineFit(command: Command, io: CommandIO): void {
-  addFitOptions(command.argument("<input>", "a .csv, .tsv, .npy or .npz file")).action(
-    async (input: string, flags: FitFlags) => {
-      const { out, dryRun } = flags;
-      // As the parser says it of an option that is always required.
-      if (out === undefined && !dryRun) command.error("error: required option '--out <folder>' not specified");
-      if (out === undefined || dryRun) {
-        if (out !== undefined) await checkOutputFolder(out, flags.force ?? false);
-        await runDry(await prepare(input, flags, io), flags, io);
-        return;
-      }
-      const checkpoint = await openFitCheckpoint(out, flags, io.interruption);
-      // What a training that was stopped has saved is replaced by what comes of it.
-      const force = (flags.force ?? false) || checkpoint.resume !== undefined;
-      await checkOutputFolder(out, force);
-      await runFit(await prepare(input, flags, io), { out, force, checkpoint }, flags, io);
-    },
-  );
+  addFitOptions(command.argument("<input>", `a file: ${inputFiles}`)).action(async (input: string, flags: FitFlags) => {
+    const { out, dryRun } = flags;
+    // As the parser says it of an option that is always required.
+    if (out === undefined && !dryRun) command.error("error: required option '--out <folder>' not specified");
+    if (out === undefined || dryRun) {
+      if (out !== undefined) await checkOutputFolder(out, flags.force ?? false);
+      await runDry(await prepare(input, flags, io), flags, io);
+      return;
+    }
+    const checkpoint = await openFitCheckpoint(out, flags, io.interruption);
+    // What a training that was stopped has saved is replaced by what comes of it.
+    const force = (flags.force ?? false) || checkpoint.resume !== undefined;
+    await checkOutputFolder(out, force);
+    await runFit(await prepare(input, flags, io), { out, force, checkpoint }, flags, io);
+  });
 }
 
 /** What a training begins with. */
@@ -57,8 +56,9 @@ interface Prepared {
 
 async function prepare(input: string, flags: FitFlags, io: CommandIO): Promise<Prepared> {
   const file = withFlags(flags.config === undefined ? {} : await readConfigFile(flags.config), flags);
-  const { window, stride, columns, time, key } = flags;
-  const parsed = await readInput(input, { window, stride, columns, time, key });
+  const { window, stride, columns } = flags;
+  const parsed = await readInput(input, { ...parsingOptions(flags), window, stride, columns });
+  if (!flags.quiet) for (const note of parsed.notes) io.stderr.write(`note: ${note}\n`);
   if (parsed.timeProblem !== undefined && !flags.quiet) io.stderr.write(`warning: ${parsed.timeProblem}\n`);
   const constants = constantColumns(parsed.series);
   if (flags.seasons === undefined) return { input, parsed, constants, configuration: file, found: [] };

@@ -57,3 +57,27 @@ export function gatherWindows(
     }
   }
 }
+
+/** Each feature with mean 0 and standard deviation 1 over the first `count` windows. */
+export function standardiseTable(table: WindowTable, count: number): WindowTable {
+  const { steps, features } = table;
+  const values = table.values.slice();
+  for (let d = 0; d < features; d++) {
+    let [sum, squares] = [0, 0];
+    for (let t = 0; t < steps; t++) {
+      const row = (t * features + d) * table.count;
+      for (let n = 0; n < count; n++) sum += values[row + n] as number;
+    }
+    const mean = sum / (steps * count);
+    for (let t = 0; t < steps; t++) {
+      const row = (t * features + d) * table.count;
+      for (let n = 0; n < count; n++) squares += ((values[row + n] as number) - mean) ** 2;
+    }
+    const deviation = Math.sqrt(squares / (steps * count)) || 1;
+    for (let t = 0; t < steps; t++) {
+      const row = (t * features + d) * table.count;
+      for (let n = 0; n < table.count; n++) values[row + n] = ((values[row + n] as number) - mean) / deviation;
+    }
+  }
+  return { ...table, values };
+}
