@@ -1,5 +1,12 @@
 export { type Architecture, countParameters, createArchitecture, sumComponents } from "./architecture.js";
+export {
+  type ColumnTransform,
+  type TransformConfig,
+  transformValue,
+  untransformValue,
+} from "./column-transform.js";
 export { applyEdit, type ComponentEdit, type Edit } from "./component-edit.js";
+export { type DataTraits, plainTraits } from "./data-traits.js";
 export {
   type ComponentDescription,
   type ComponentRow,

@@ -13,9 +13,11 @@ import type { Random } from "@timevae/spec";
 import { type Architecture, countParameters } from "./architecture.js";
 import { type CovariateValues, covariateFeeds } from "./covariates.js";
 import { initialParameters, stateFromParameters } from "./initial-state.js";
+import type { Loss } from "./loss.js";
 import type { LossParts } from "./progress.js";
 import { stepsPerCall } from "./steps-per-call.js";
 import { buildForwardGraph, buildTrainingGraph, inputParameters } from "./training-graph.js";
+import { type ContextValues, contextFeeds, gather, gatherContext } from "./window-context.js";
 
 /** Windows per call when nothing is learned. */
 const windowsPerEvaluation = 1024;
@@ -25,6 +27,8 @@ export interface ScaledWindows {
   readonly values: Float32Array;
   readonly count: number;
   readonly covariates: CovariateValues;
+  /** Masks, labels, lengths, as the architecture's traits ask for them; none when not given. */
+  readonly context?: ContextValues | undefined;
 }
 
 export interface TrainerOptions {
@@ -68,19 +72,14 @@ export class Trainer {
     const { architecture, engine, reconstructionWeight, adam, batchSize, random } = options;
     const symbols = { N: batchSize };
     const graph = buildTrainingGraph(architecture, { reconstructionWeight, adam });
-    const outputs = (loss: typeof graph.loss) => ({
-      total: loss.total,
-      reconstruction: loss.reconstruction,
-      kl: loss.kl,
-    });
-    const program = createProgram({ outputs: outputs(graph.loss), state: graph.state });
+    const program = createProgram({ outputs: lossOutputs(graph.loss), state: graph.state });
     const forward = buildForwardGraph(
       architecture,
       inputParameters(groupParameters(architecture.parameters)).parameters,
       reconstructionWeight,
     );
     const training = await engine.compile(program, { symbols });
-    const evaluation = await engine.compile(createProgram({ outputs: outputs(forward.loss) }), { symbols });
+    const evaluation = await engine.compile(createProgram({ outputs: lossOutputs(forward.loss) }), { symbols });
     const first = parameters ?? initialParameters(architecture.parameters, random.fork("parameters"));
     await training.writeState(stateFromParameters(graph.groups, first));
     return new Trainer(options, graph.groups, training, evaluation);
@@ -99,7 +98,7 @@ export class Trainer {
   ): Promise<LossParts | undefined> {
     const { batchSize } = this.options;
     const order = this.order.permutation(windows.count);
-    const sums = { total: 0, reconstruction: 0, kl: 0 };
+    const sums = this.noLoss();
     let start = 0;
     while (start < windows.count) {
       const left = windows.count - start;
@@ -110,15 +109,13 @@ export class Trainer {
       );
       const chunk = order.subarray(start, start + steps * batch);
       const results = await this.runSteps(windows, chunk, steps, learningRate);
-      for (const part of ["total", "reconstruction", "kl"] as const) {
-        for (const value of results[part]?.data ?? []) sums[part] += value;
+      for (const part of Object.keys(sums)) {
+        for (const value of results[part]?.data ?? []) sums[part] = (sums[part] as number) + value;
       }
       start += steps * batch;
       if (await pause()) return undefined;
     }
-    const { total, reconstruction, kl } = sums;
-    const count = windows.count;
-    return { total: total / count, reconstruction: reconstruction / count, kl: kl / count };
+    return perWindow(sums, windows.count);
   }
 
   private async runSteps(windows: ScaledWindows, chunk: Uint32Array, steps: number, learningRate: number) {
@@ -140,6 +137,7 @@ export class Trainer {
             { data: gather(windows.covariates[name] as Float32Array, chunk, size), shape: [steps, batch, size] },
           ]),
         ),
+        ...gatherContext(windows.context ?? {}, chunk, steps),
         x: { data: gather(windows.values, chunk, length * features), shape: [steps, batch, length, features] },
         eps: { data: eps, shape: [steps, batch, latentDim] },
         stepSize: { data: stepSize, shape: [steps, 1, 1] },
@@ -155,7 +153,7 @@ export class Trainer {
     const noise = this.options.random.fork("validation noise");
     const state = await this.training.readState();
     const rows = Object.fromEntries(Object.entries(state).filter(([name]) => name.startsWith("values.")));
-    const sums = { total: 0, reconstruction: 0, kl: 0 };
+    const sums = this.noLoss();
     for (let start = 0; start < windows.count; start += windowsPerEvaluation) {
       const count = Math.min(windowsPerEvaluation, windows.count - start);
       const size = steps * features;
@@ -164,13 +162,15 @@ export class Trainer {
       const results = await this.evaluation.run({
         ...rows,
         ...covariateFeeds(this.options.architecture, windows.covariates, start, count),
+        ...contextFeeds(windows.context ?? {}, start, count),
         x: { data: x, shape: [count, steps, features] },
         eps: { data: eps, shape: [count, latentDim] },
       });
-      for (const part of ["total", "reconstruction", "kl"] as const) sums[part] += results[part]?.data[0] ?? Number.NaN;
+      for (const part of Object.keys(sums)) {
+        sums[part] = (sums[part] as number) + (results[part]?.data[0] ?? Number.NaN);
+      }
     }
-    const count = windows.count;
-    return { total: sums.total / count, reconstruction: sums.reconstruction / count, kl: sums.kl / count };
+    return perWindow(sums, windows.count);
   }
 
   /** A copy of the weights, by name. */
@@ -180,17 +180,21 @@ export class Trainer {
     return Object.assign({}, ...parts) as Record<string, Float32Array>;
   }
 
+  private noLoss(): Record<string, number> {
+    const hasNames = this.options.architecture.traits.categorical.length > 0;
+    return { total: 0, reconstruction: 0, ...(hasNames && { categorical: 0 }), kl: 0 };
+  }
+
   async dispose(): Promise<void> {
     await this.training.dispose();
     await this.evaluation.dispose();
   }
 }
 
-function gather(values: Float32Array, indices: Uint32Array, size: number): Float32Array {
-  const rows = new Float32Array(indices.length * size);
-  for (let i = 0; i < indices.length; i++) {
-    const from = (indices[i] as number) * size;
-    rows.set(values.subarray(from, from + size), i * size);
-  }
-  return rows;
+function lossOutputs({ total, reconstruction, categorical, kl }: Loss) {
+  return { total, reconstruction, ...(categorical && { categorical }), kl };
+}
+
+function perWindow(sums: Readonly<Record<string, number>>, windows: number): LossParts {
+  return Object.fromEntries(Object.entries(sums).map(([part, sum]) => [part, sum / windows])) as unknown as LossParts;
 }

@@ -8,7 +8,7 @@ import type { GeneratorDescription } from "./generator-description.js";
  * positions and there are none
  */
 export function checkSeries(series: SeriesArray, { inputs, steps, columns }: GeneratorDescription): void {
-  const { values, shape, positions } = series ?? {};
+  const { values, shape, positions, mask } = series ?? {};
   if (!(values instanceof Float32Array) || !Array.isArray(shape)) {
     throw new TimeVAEError(
       "invalid-argument",
@@ -28,6 +28,12 @@ export function checkSeries(series: SeriesArray, { inputs, steps, columns }: Gen
     throw new TimeVAEError(
       "invalid-data",
       `series: expected finite numbers, received ${values[bad]} in window ${Math.floor(bad / size)}, column ${columns[bad % columns.length]}`,
+    );
+  }
+  if (mask?.includes(0) && !inputs.some(({ kind }) => kind === "mask")) {
+    throw new TimeVAEError(
+      "invalid-data",
+      "series: expected windows without missing values, as the model was learned from, received some; fill them first",
     );
   }
   const placed = inputs.find(({ kind }) => kind === "phase" || kind === "events");
