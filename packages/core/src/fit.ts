@@ -1,6 +1,7 @@
 import { createRandom, type SeriesArray } from "@timevae/spec";
 import { countActiveUnits } from "./count-active-units.js";
 import type { FitOptions } from "./fit-options.js";
+import { measureLatentMemory } from "./latent-memory.js";
 import type { ModelParts } from "./model-parts.js";
 import { prepareTraining } from "./prepare-training.js";
 import { runEpochs } from "./run-epochs.js";
@@ -40,6 +41,7 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
     const { weights, ...outcome } = await runEpochs(trainer, prepared, options);
     const parts: ModelParts = {
       ...prepared.parts,
+      latentMemory: null,
       weights,
       history: {
         ...outcome,
@@ -49,7 +51,8 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
       },
     };
     const activeUnits = await countActiveUnits(new TimeVAE(parts, options.engine), trainSeries);
-    return new TimeVAE({ ...parts, history: { ...parts.history, activeUnits } }, options.engine);
+    const latentMemory = await measureLatentMemory(new TimeVAE(parts, options.engine), trainSeries);
+    return new TimeVAE({ ...parts, latentMemory, history: { ...parts.history, activeUnits } }, options.engine);
   } finally {
     await trainer.dispose();
   }

@@ -37,6 +37,7 @@ export { type Neighbour, nearestWindows } from "./nearest-windows.js";
 export { type Preset, type PresetName, presets } from "./presets.js";
 export type { EpochRecord, FitHistory, FitProgress, LossParts, StopReason } from "./progress.js";
 export { sampleHybrid } from "./sample-hybrid.js";
+export { type SampleLongOptions, sampleLong } from "./sample-long.js";
 export { stepsPerCall } from "./steps-per-call.js";
 export { type EncodedWindows, TimeVAE } from "./timevae.js";
 export {

@@ -50,6 +50,7 @@ const documentSchema = z.strictObject({
     })
     .nullable(),
   traits: traitsSchema.optional(),
+  latentMemory: z.array(z.number().positive()).optional(),
   // In the order in which it is written: a model that was loaded gives the same bytes.
   history: z.strictObject({
     epochs: z.array(
@@ -82,6 +83,7 @@ export function modelToFiles({ parts }: TimeVAE): ModelFiles {
     limits,
     calendar,
     ...(traits && { traits }),
+    ...(parts.latentMemory && { latentMemory: parts.latentMemory }),
     history,
     sha256: { "decoder.onnx": hash(decoderBytes), "encoder.onnx": hash(encoderBytes) },
   };
@@ -115,6 +117,10 @@ export function modelFromFiles(files: ModelFiles, engine: Engine, blocks: BlockF
     }
   }
   const config = parseSavedConfig(document.config, blockFactories);
+  if (document.latentMemory && document.latentMemory.length !== config.latentDim) {
+    const message = `timevae.json: latentMemory: expected one number per latent dimension, ${config.latentDim}`;
+    throw new TimeVAEError("invalid-file", message);
+  }
   const scaler = parseSavedScaler(document);
   const traits = traitsFromDocument(document.traits, document);
   const { parameters } = createArchitecture(config, document.steps, document.columns.length, blockFactories, traits);
@@ -139,6 +145,7 @@ export function modelFromFiles(files: ModelFiles, engine: Engine, blocks: BlockF
     limits,
     calendar: calendar as Calendar | null,
     traits,
+    latentMemory: document.latentMemory ?? null,
     history,
     weights: learned,
     blockFactories,

@@ -36,6 +36,8 @@ export interface ModelParts {
   readonly calendar: Calendar | null;
   /** What it knows of windows beside their numbers. */
   readonly traits: DataTraits;
+  /** `[Z]`: how long each number of the latent vectors stays what it is, in steps; null when not known. */
+  readonly latentMemory: readonly number[] | null;
   readonly history: FitHistory;
   /** By parameter name. */
   readonly weights: Readonly<Record<string, Float32Array>>;

@@ -19,7 +19,7 @@ import { contextOf } from "./window-context.js";
 /** Everything a training begins with: checked, split, scaled. */
 export interface PreparedTraining {
   /** What the model will be, except for what is learned. */
-  readonly parts: Omit<ModelParts, "weights" | "history">;
+  readonly parts: Omit<ModelParts, "weights" | "history" | "latentMemory">;
   readonly architecture: Architecture;
   /** Number of weights. */
   readonly parameters: number;
