@@ -188,8 +188,8 @@ describe("modelFromFiles", () => {
   const broken: [string, (document: any) => unknown, string | RegExp][] = [
     [
       "a newer version",
-      (d) => ({ ...d, formatVersion: 2 }),
-      "expected format version 1, received 2; a newer version of this package made it",
+      (d) => ({ ...d, formatVersion: 3 }),
+      "expected format version 2, received 3; a newer version of this package made it",
     ],
     ["an older version", (d) => ({ ...d, formatVersion: 0 }), /^formatVersion: /],
     ["no version", ({ formatVersion, ...d }) => d, /^formatVersion: /],
