@@ -14,7 +14,7 @@ describe.skipIf(!hasSharedData)("published predictive scores of real data (skipp
     ["stockv", 5],
     ["air", 2],
   ])(
-    "%s at %i %% is within the intervals",
+    "%s at %i percent is within the intervals",
     async (name, percent) => {
       const train = readAuthorsData(name, percent);
       const engine = await createOrtEngine({ runtime: "node", threads: 1 });
