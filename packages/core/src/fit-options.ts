@@ -1,11 +1,23 @@
 import type { TimeStep } from "@timevae/data";
 import type { Engine } from "@timevae/graph";
+import type { Checkpoint } from "./checkpoint.js";
 import type { ModelConfig, ModelConfigInput } from "./model-config.js";
 import type { BlockFactories } from "./model-parts.js";
 import type { PresetName } from "./presets.js";
 import type { FitProgress } from "./progress.js";
 import type { TimeVAE } from "./timevae.js";
 import type { TrainingConfig, TrainingConfigInput } from "./training-config.js";
+
+/** When and how checkpoints are kept. */
+export interface CheckpointOptions {
+  /**
+   * Keeps a checkpoint in place of the one before; training waits for it. A failure does not end the training: `onNotice` is
+   * told, and it is tried again after the next interval.
+   */
+  readonly save: (checkpoint: Checkpoint) => Promise<void> | void;
+  /** Seconds between two of them, > 0; 300 when not given. One more is made when the signal stops the training. */
+  readonly everySeconds?: number | undefined;
+}
 
 /** What {@link fit} takes besides the windows. */
 export interface FitOptions {
@@ -27,10 +39,19 @@ export interface FitOptions {
   readonly timeStep?: TimeStep | undefined;
   /** Stops cleanly between steps; the best weights so far are kept. */
   readonly signal?: AbortSignal;
+  /** Keeps the training safe while it runs. */
+  readonly checkpoint?: CheckpointOptions | undefined;
+  /**
+   * Continues a training from where its checkpoint was made, with the same windows and options: weights, history and files
+   * are those of a training that was never interrupted.
+   */
+  readonly resume?: Checkpoint | undefined;
+  /** Told in words what went wrong and was dealt with: a divergence, a checkpoint that could not be written. */
+  readonly onNotice?: (message: string) => void;
   /** Called once, before training. */
   readonly onPlan?: (plan: FitPlan) => void;
-  /** Called after every epoch. */
-  readonly onEpoch?: (progress: FitProgress) => void;
+  /** Called after every epoch. Training waits for a promise that it returns: to pause, or to use the snapshot. */
+  readonly onEpoch?: (progress: FitProgress, snapshot: () => Promise<TimeVAE>) => unknown;
 }
 
 /** What is about to be trained. */

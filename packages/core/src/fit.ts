@@ -1,19 +1,24 @@
 import { createRandom, type SeriesArray } from "@timevae/spec";
-import { countActiveUnits } from "./count-active-units.js";
+import { checkResume } from "./check-resume.js";
+import { CheckpointKeeper } from "./checkpoint-keeper.js";
 import type { FitOptions } from "./fit-options.js";
 import { measureLatentMemory } from "./latent-memory.js";
+import { measureHealth } from "./measure-health.js";
 import type { ModelParts } from "./model-parts.js";
 import { prepareTraining } from "./prepare-training.js";
-import { runEpochs } from "./run-epochs.js";
+import type { FitProgress } from "./progress.js";
+import { type Learned, runEpochs } from "./run-epochs.js";
 import { TimeVAE } from "./timevae.js";
 import { Trainer } from "./trainer.js";
+import { fingerprintOf } from "./training-fingerprint.js";
 
 /**
  * Learns a generator from windows.
  *
  * @param series `[N, T, D]` in the user's units, N ≥ 2
  * @throws {TimeVAEError} `invalid-config`, `invalid-data`, `too-large` (more parameters than allowed), `diverged` when
- *   not even the first epoch gave finite numbers, `cancelled` when stopped before it was over
+ *   not even the first epoch gave finite numbers, `cancelled` when stopped before it was over, `invalid-argument` when a
+ *   checkpoint is of another training
  *
  * @example
  * const model = await fit(series, { engine: await createOrtEngine(), training: { epochs: 100 } });
@@ -23,6 +28,15 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
   const prepared = prepareTraining(series, options);
   const { architecture, parameters, train, validation, trainSeries } = prepared;
   const { config, training } = prepared.parts;
+  const engineName = options.engine.name;
+  const fingerprint = once(() => fingerprintOf(prepared, options.from?.parts.weights));
+  const keeper = new CheckpointKeeper(options.checkpoint, options.onNotice ?? (() => {}));
+  if (options.resume) checkResume(options.resume, prepared, fingerprint());
+  if (options.resume && options.resume.engine !== engineName) {
+    options.onNotice?.(
+      `the checkpoint was made with ${options.resume.engine}; with ${engineName} the result will differ in its last digits`,
+    );
+  }
   options.onPlan?.({
     config,
     training,
@@ -38,22 +52,39 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
     options.from?.parts.weights,
   );
   try {
-    const { weights, ...outcome } = await runEpochs(trainer, prepared, options);
-    const parts: ModelParts = {
+    const partsOf = ({ weights, history }: Learned): ModelParts => ({
       ...prepared.parts,
       latentMemory: null,
       weights,
       history: {
-        ...outcome,
+        ...history,
         trainingWindows: train.count,
         validationWindows: validation?.count ?? 0,
         activeUnits: 0,
+        diversity: null,
+        coverage: null,
       },
-    };
-    const activeUnits = await countActiveUnits(new TimeVAE(parts, options.engine), trainSeries);
+    });
+    const onEpoch = (progress: FitProgress, soFar: () => Learned) =>
+      options.onEpoch?.(progress, async () => new TimeVAE(partsOf(soFar()), options.engine));
+    const outcome = await runEpochs(trainer, prepared, { ...options, onEpoch, keeper, engineName, fingerprint });
+    const parts = partsOf(outcome);
+    const health = await measureHealth(new TimeVAE(parts, options.engine), trainSeries);
     const latentMemory = await measureLatentMemory(new TimeVAE(parts, options.engine), trainSeries);
-    return new TimeVAE({ ...parts, latentMemory, history: { ...parts.history, activeUnits } }, options.engine);
+    return new TimeVAE(
+      { ...parts, latentMemory, history: { ...parts.history, ...health } },
+      options.engine,
+      outcome.run,
+    );
   } finally {
     await trainer.dispose();
   }
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

@@ -32,10 +32,10 @@ and output of each file.${precision === "float32" ? " With `timevae.json` the fo
 | column | lowest seen | highest seen |
 |---|---:|---:|
 ${ranges.join("\n")}
-${precisionSection(precision, errors)}
+${precisionSection(precision, errors, architectureOf(parts).components[0] as string)}
 ## Python
 
-\`pip install onnxruntime numpy\`
+\`pip install onnxruntime numpy\`, then in this folder:
 
 \`\`\`python
 ${pythonProgram(parts)}
@@ -43,7 +43,8 @@ ${pythonProgram(parts)}
 
 ## JavaScript
 
-\`npm install @timevae/onnx onnxruntime-node\`; in a page \`onnxruntime-web\` instead, and the files fetched.
+\`npm install @timevae/onnx onnxruntime-node\`, then in this folder, saved as \`example.mjs\`. (On Linux, \`ONNXRUNTIME_NODE_INSTALL=skip\`
+before it leaves out CUDA libraries of several hundred MB.) In a page: \`onnxruntime-web\` instead, and the files fetched.
 
 \`\`\`js
 ${javascriptProgram(parts)}
@@ -52,7 +53,11 @@ ${javascriptProgram(parts)}
 ${noteOnPositions(parts)}`;
 }
 
-function precisionSection(precision: WeightPrecision, errors: Readonly<Record<string, PrecisionError>>): string {
+function precisionSection(
+  precision: WeightPrecision,
+  errors: Readonly<Record<string, PrecisionError>>,
+  component: string,
+): string {
   const rows = Object.entries(errors).flatMap(([file, { outputs }]) => {
     const sample = outputs.sample ?? outputs.z_mean;
     return sample ? [`| \`${file}\` | ${outputs.sample ? "sample" : "z_mean"} | ${sample.max} | ${sample.rms} |`] : [];
@@ -60,7 +65,7 @@ function precisionSection(precision: WeightPrecision, errors: Readonly<Record<st
   if (rows.length === 0) return "";
   return `
 Weights are stored as ${precision}; computed is in float32. Difference from the model with all its digits, on noise and windows drawn
-from it; of \`sample\` in shares of a column's range, the worst column:
+from it; of \`sample\` in shares of a column's range, the worst column; of \`decoder-edit.onnx\` with \`${component}\` doubled:
 
 | file | output | at most | root mean square |
 |---|---|---:|---:|

@@ -1,4 +1,5 @@
 export { type Architecture, countParameters, createArchitecture, sumComponents } from "./architecture.js";
+export { type Checkpoint, checkpointVersion, type KeptWeights } from "./checkpoint.js";
 export {
   type ColumnTransform,
   type TransformConfig,
@@ -7,6 +8,7 @@ export {
 } from "./column-transform.js";
 export { applyEdit, type ComponentEdit, type Edit } from "./component-edit.js";
 export { type DataTraits, plainTraits } from "./data-traits.js";
+export { decodeCheckpoint } from "./decode-checkpoint.js";
 export {
   type ComponentDescription,
   type ComponentRow,
@@ -14,10 +16,12 @@ export {
   describeComponents,
   type Spread,
 } from "./describe-components.js";
+export { describeHealth, type HealthWarning } from "./describe-health.js";
+export { encodeCheckpoint } from "./encode-checkpoint.js";
 export type { ExportManifest, GoldenFile, ManifestFile, OutputError, PrecisionError } from "./export-manifest.js";
 export { type ExportedModel, type ExportOptions, exportFileNames, exportModel } from "./export-model.js";
 export { fit } from "./fit.js";
-export type { FitOptions, FitPlan } from "./fit-options.js";
+export type { CheckpointOptions, FitOptions, FitPlan } from "./fit-options.js";
 export type { DecodeOptions, DecomposedSample, SampleOptions } from "./generate-options.js";
 export {
   buildDecoderGraph,
@@ -35,15 +39,26 @@ export { modelToOnnx } from "./model-onnx.js";
 export { architectureOf, type BlockFactories, type Calendar, type Limits, type ModelParts } from "./model-parts.js";
 export { type Neighbour, nearestWindows } from "./nearest-windows.js";
 export { type Preset, type PresetName, presets } from "./presets.js";
-export type { EpochRecord, FitHistory, FitProgress, LossParts, StopReason } from "./progress.js";
+export type {
+  Divergence,
+  EpochRecord,
+  FitHistory,
+  FitProgress,
+  FitRun,
+  LossParts,
+  Resumption,
+  StopReason,
+} from "./progress.js";
 export { sampleHybrid } from "./sample-hybrid.js";
 export { type SampleLongOptions, sampleLong } from "./sample-long.js";
 export { stepsPerCall } from "./steps-per-call.js";
 export { type EncodedWindows, TimeVAE } from "./timevae.js";
+export type { TrainerSnapshot } from "./trainer.js";
 export {
   parseTrainingConfig,
   type TrainingConfig,
   type TrainingConfigInput,
   trainingConfigSchema,
 } from "./training-config.js";
+export type { TrainingFingerprint } from "./training-fingerprint.js";
 export { buildForwardGraph, buildTrainingGraph, type ForwardGraph, type TrainingGraph } from "./training-graph.js";

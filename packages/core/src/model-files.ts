@@ -10,6 +10,7 @@ import { createArchitecture } from "./architecture.js";
 import { type ModelConfig, modelConfigSchema, parseModelConfig } from "./model-config.js";
 import { modelToOnnx } from "./model-onnx.js";
 import type { BlockFactories, Calendar, ModelParts } from "./model-parts.js";
+import { parseJson } from "./parse-json.js";
 import { TimeVAE } from "./timevae.js";
 import { trainingConfigSchema } from "./training-config.js";
 import { traitsFromDocument, traitsSchema, traitsToDocument } from "./traits-schema.js";
@@ -58,9 +59,14 @@ const documentSchema = z.strictObject({
     ),
     bestEpoch: count,
     stopReason: z.enum(["epochs", "early-stopping", "cancelled", "diverged"]),
+    divergences: z
+      .array(z.strictObject({ epoch: count, learningRate: z.number(), loss: z.number().nullable() }))
+      .default([]),
     trainingWindows: count,
     validationWindows: count,
     activeUnits: count,
+    diversity: z.number().min(0).nullable().default(null),
+    coverage: z.number().min(0).max(1).nullable().default(null),
   }),
   sha256: z.strictObject({ "decoder.onnx": z.string(), "encoder.onnx": z.string(), document: z.string() }),
 });
@@ -103,7 +109,7 @@ export function modelToFiles({ parts }: TimeVAE): ModelFiles {
 export function modelFromFiles(files: ModelFiles, engine: Engine, blocks: BlockFactories = {}): TimeVAE {
   const blockFactories = { ...standardBlocks, ...blocks };
   const document = parseDocument(files["timevae.json"]);
-  const weights: Record<string, Float32Array> = {};
+  const weights = new Map<string, Float32Array>();
   for (const name of ["decoder.onnx", "encoder.onnx"] as const) {
     if (hash(files[name]) !== document.sha256[name]) {
       throw new TimeVAEError(
@@ -113,7 +119,7 @@ export function modelFromFiles(files: ModelFiles, engine: Engine, blocks: BlockF
       );
     }
     for (const tensor of decodeModel(files[name]).graph.initializers) {
-      if (tensor.type === "float32") weights[tensor.name] = tensor.data;
+      if (tensor.type === "float32") weights.set(tensor.name, tensor.data);
     }
   }
   const config = parseSavedConfig(document.config, blockFactories);
@@ -126,16 +132,16 @@ export function modelFromFiles(files: ModelFiles, engine: Engine, blocks: BlockF
   const { parameters } = createArchitecture(config, document.steps, document.columns.length, blockFactories, traits);
   for (const { name, shape } of parameters) {
     const size = shape.reduce((product, length) => product * length, 1);
-    if (weights[name]?.length !== size) {
+    if (weights.get(name)?.length !== size) {
       throw new TimeVAEError(
         "invalid-file",
-        `weights "${name}": expected ${size} numbers as timevae.json describes, received ${weights[name]?.length ?? "none"}`,
+        `weights "${name}": expected ${size} numbers as timevae.json describes, received ${weights.get(name)?.length ?? "none"}`,
       );
     }
   }
   checkSeal(files["timevae.json"], document);
   const { steps, columns, training, limits, calendar, history } = document;
-  const learned = Object.fromEntries(parameters.map(({ name }) => [name, weights[name] as Float32Array]));
+  const learned = Object.fromEntries(parameters.map(({ name }) => [name, weights.get(name) as Float32Array]));
   const parts: ModelParts = {
     config,
     training,
@@ -154,14 +160,7 @@ export function modelFromFiles(files: ModelFiles, engine: Engine, blocks: BlockF
 }
 
 function parseDocument(bytes: Uint8Array): Document {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new TimeVAEError("invalid-file", "timevae.json: expected JSON, received something that does not parse", {
-      cause,
-    });
-  }
+  const value = parseJson(bytes, "timevae.json");
   const version = (value as { formatVersion?: unknown } | null)?.formatVersion;
   if (typeof version === "number" && version > formatVersion) {
     throw new TimeVAEError(

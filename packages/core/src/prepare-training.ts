@@ -3,7 +3,7 @@ import type { Scaler } from "@timevae/data";
 import { type SeriesArray, TimeVAEError } from "@timevae/spec";
 import { type Architecture, countParameters, createArchitecture } from "./architecture.js";
 import { checkWindows } from "./check-windows.js";
-import { checkContinuation, joinCalendars, joinLimits } from "./continue-fit.js";
+import { checkContinuation, joinCalendars, joinLimits, partsToContinue } from "./continue-fit.js";
 import { computeCovariates, requirePositions } from "./covariates.js";
 import { type DataTraits, describeTraits } from "./data-traits.js";
 import { meanOfObserved, scaleSeries } from "./data-units.js";
@@ -36,7 +36,7 @@ export interface PreparedTraining {
  * @throws {TimeVAEError} `invalid-config`, `invalid-data`, `invalid-argument` when a model cannot be continued, `too-large`
  */
 export function prepareTraining(series: SeriesArray, options: FitOptions): PreparedTraining {
-  const from = options.from?.parts;
+  const from = partsToContinue(options.from);
   const blockFactories = from?.blockFactories ?? { ...standardBlocks, ...options.blocks };
   const preset = presets[options.preset ?? "default"];
   const config = from?.config ?? parseModelConfig({ ...preset.model, ...options.model }, blockFactories);

@@ -11,7 +11,7 @@ import type { ModelConfig } from "./model-config.js";
 import { architectureOf, type ModelParts } from "./model-parts.js";
 import { ModelRunner } from "./model-runner.js";
 import { type DecodingPlan, decodingRows, planDecoding, planOf } from "./plan-decoding.js";
-import type { FitHistory } from "./progress.js";
+import type { FitHistory, FitRun } from "./progress.js";
 import { contextOf } from "./window-context.js";
 
 /** Numbers in one result, at most: 4 GiB. */
@@ -28,10 +28,13 @@ export interface EncodedWindows {
 export class TimeVAE {
   /** Everything that was learned, as plain data. */
   readonly parts: ModelParts;
+  /** How the training went, right after {@link fit}; not saved. */
+  readonly run: FitRun | undefined;
   private readonly runner: ModelRunner;
 
-  constructor(parts: ModelParts, engine: Engine) {
+  constructor(parts: ModelParts, engine: Engine, run?: FitRun) {
     this.parts = parts;
+    this.run = run;
     this.runner = new ModelRunner(parts, engine);
   }
 

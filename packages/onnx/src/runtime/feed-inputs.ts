@@ -43,7 +43,7 @@ export function feedInputs(
     if (!(values instanceof Float32Array) || values.length !== size) {
       throw new TimeVAEError(
         "invalid-argument",
-        `feeds.${input.name}: expected a Float32Array of ${size} numbers, [${input.shape.join(", ")}] for ${windows} windows, received ${describeValue(values)}`,
+        `feeds.${input.name}: expected a Float32Array of ${size} numbers, [${input.shape.join(", ")}] for ${windows} windows, received ${values instanceof Float32Array ? values.length : describeValue(values)}`,
       );
     }
     feeds[input.name] = values;

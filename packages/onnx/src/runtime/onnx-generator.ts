@@ -1,5 +1,6 @@
 import { createSeriesArray, describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
 import { checkSeries } from "./check-series.js";
+import { isObject } from "./description-shapes.js";
 import { type ConditionChoice, drawLabels, matchLabels } from "./draw-labels.js";
 import { drawPositions } from "./draw-noise.js";
 import { editFeeds, type GeneratorEdit } from "./edit-feeds.js";
@@ -9,6 +10,7 @@ import type { GeneratorFile } from "./generator-files.js";
 import type { AnomalyScores, EncodedLatents, GeneratedComponents } from "./generator-results.js";
 import { GeneratorSession, type SessionOptions, sizeOfShape } from "./generator-session.js";
 import { positionOfStart } from "./position-of-start.js";
+import { requireKeys } from "./require-keys.js";
 import { drawLengths, lengthsOf, maskOfLengths } from "./window-lengths.js";
 
 /** Numbers in one result, at most: 4 GiB. */
@@ -31,6 +33,8 @@ export interface GenerateOptions {
   /** Inputs of the file by name, `[N, …]` row-major, instead of what their rule would give. */
   readonly feeds?: Readonly<Record<string, Float32Array>> | undefined;
 }
+
+const sampleOptions = ["seed", "start", "condition", "categories", "edit", "feeds", "components"];
 
 /** A trained model in an ONNX Runtime. Made by `loadGenerator`; each method needs one of the files. */
 export class OnnxGenerator {
@@ -67,6 +71,7 @@ export class OnnxGenerator {
     count: number,
     options: GenerateOptions & { readonly components?: boolean | undefined } = {},
   ): Promise<SeriesArray | GeneratedComponents> {
+    requireKeys("options", options, sampleOptions);
     const { steps, columns, latentDim, calendar } = this.metadata;
     if (!Number.isSafeInteger(count) || count < 1) {
       throw new TimeVAEError("invalid-argument", `count: expected an integer ≥ 1, received ${describeValue(count)}`);
@@ -83,7 +88,7 @@ export class OnnxGenerator {
       start === undefined
         ? drawPositions(calendar, seed, count)
         : new Float64Array(count).fill(positionOfStart(start, calendar));
-    const edits = edit !== undefined && Object.keys(edit).length > 0;
+    const edits = edit !== undefined && !(isObject(edit) && Object.keys(edit).length === 0);
     const file = edits ? "decoder-edit" : "decoder";
     const description = this.describe(file);
     const { labels, lengths } = description;

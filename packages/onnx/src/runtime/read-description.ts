@@ -55,7 +55,7 @@ function readNamed(bytes: Uint8Array, name: string): Readonly<Record<string, str
     return readMetadata(bytes);
   } catch (cause) {
     if (!isTimeVAEError(cause)) throw cause;
-    throw new TimeVAEError(cause.code, `${name}: ${cause.message}`, { cause });
+    throw new TimeVAEError(cause.code, `${name}: ${cause.message.replace(/^model: /, "")}`, { cause });
   }
 }
 

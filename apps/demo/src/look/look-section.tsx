@@ -1,0 +1,3 @@
+export function LookSection() {
+  return null;
+}
