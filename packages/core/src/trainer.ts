@@ -56,9 +56,6 @@ export interface TrainerSnapshot {
   readonly lossSums: LossParts;
 }
 
-/** By part, to add up. */
-type LossSums = LossParts & Record<string, number>;
-
 /** Runs epochs over windows. Knows nothing about when to stop. */
 export class Trainer {
   /** Windows trained on by this object, again after a restore. */
@@ -81,7 +78,11 @@ export class Trainer {
     this.groups = groups;
     this.training = training;
     this.evaluation = evaluation;
-    this.place = { order: options.random.fork("order").state(), windowsDone: 0, lossSums: this.noLoss() };
+    this.place = {
+      order: options.random.fork("order").state(),
+      windowsDone: 0,
+      lossSums: noLossOf(options.architecture),
+    };
     this.noise = options.random.fork("noise");
   }
 
@@ -128,17 +129,17 @@ export class Trainer {
       const steps = Math.min(mostSteps, Math.floor(left / batch));
       const chunk = order.subarray(start, start + steps * batch);
       const results = await this.runSteps(windows, chunk, steps, learningRate);
-      const lossSums = { ...this.place.lossSums } as LossSums;
-      for (const part of Object.keys(lossSums)) {
+      const lossSums = { ...this.place.lossSums };
+      for (const part of partsOf(lossSums)) {
         for (const value of results[part]?.data ?? []) lossSums[part] = (lossSums[part] as number) + value;
       }
       this.windowsTrained += chunk.length;
       this.place = { ...this.place, windowsDone: start + chunk.length, lossSums };
       // What is not finite is nothing to stop at: the epoch ends, and is judged.
-      if (Number.isFinite(lossSums.total) && (await pause())) return undefined;
+      if (Number.isFinite(this.place.lossSums.total) && (await pause())) return undefined;
     }
-    const loss = perWindow(this.place.lossSums as LossSums, windows.count);
-    this.place = { order: random.state(), windowsDone: 0, lossSums: this.noLoss() };
+    const loss = perWindow(this.place.lossSums, windows.count);
+    this.place = { order: random.state(), windowsDone: 0, lossSums: noLossOf(architecture) };
     return loss;
   }
 
@@ -193,7 +194,7 @@ export class Trainer {
     const { latentDim, steps, features } = this.options.architecture.shape;
     const noise = this.options.random.fork("validation noise");
     const rows = valuesOf(state);
-    const sums = this.noLoss();
+    const sums = noLossOf(this.options.architecture);
     for (let start = 0; start < windows.count; start += windowsPerEvaluation) {
       const count = Math.min(windowsPerEvaluation, windows.count - start);
       const size = steps * features;
@@ -206,7 +207,7 @@ export class Trainer {
         x: { data: x, shape: [count, steps, features] },
         eps: { data: eps, shape: [count, latentDim] },
       });
-      for (const part of Object.keys(sums)) {
+      for (const part of partsOf(sums)) {
         sums[part] = (sums[part] as number) + (results[part]?.data[0] ?? Number.NaN);
       }
     }
@@ -217,11 +218,6 @@ export class Trainer {
   parametersOf(state: State): Record<string, Float32Array> {
     const parts = this.groups.map((group) => unpackValues(group, state[`values.${group.name}`]?.data as Float32Array));
     return Object.assign({}, ...parts) as Record<string, Float32Array>;
-  }
-
-  private noLoss(): LossSums {
-    const hasNames = this.options.architecture.traits.categorical.length > 0;
-    return { total: 0, reconstruction: 0, ...(hasNames && { categorical: 0 }), kl: 0 } as LossSums;
   }
 
   async dispose(): Promise<void> {
@@ -235,10 +231,25 @@ export function valuesOf(state: State): State {
   return Object.fromEntries(Object.entries(state).filter(([name]) => name.startsWith("values.")));
 }
 
+type LossSums = { -readonly [Part in keyof LossParts]: LossParts[Part] };
+
+function partsOf(loss: LossParts) {
+  return Object.keys(loss) as (keyof LossParts)[];
+}
+
+function noLossOf({ traits }: Architecture): LossSums {
+  return { total: 0, reconstruction: 0, ...(traits.categorical.length > 0 && { categorical: 0 }), kl: 0 };
+}
+
 function lossOutputs({ total, reconstruction, categorical, kl }: Loss) {
   return { total, reconstruction, ...(categorical && { categorical }), kl };
 }
 
-function perWindow(sums: Readonly<Record<string, number>>, windows: number): LossParts {
-  return Object.fromEntries(Object.entries(sums).map(([part, sum]) => [part, sum / windows])) as unknown as LossParts;
+function perWindow({ total, reconstruction, categorical, kl }: LossParts, windows: number): LossParts {
+  return {
+    total: total / windows,
+    reconstruction: reconstruction / windows,
+    ...(categorical !== undefined && { categorical: categorical / windows }),
+    kl: kl / windows,
+  };
 }

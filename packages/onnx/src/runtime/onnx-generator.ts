@@ -34,7 +34,7 @@ export interface GenerateOptions {
   readonly feeds?: Readonly<Record<string, Float32Array>> | undefined;
 }
 
-const sampleOptions = ["seed", "start", "edit", "feeds", "components"];
+const sampleOptions = ["seed", "start", "condition", "categories", "edit", "feeds", "components"];
 
 /** A trained model in an ONNX Runtime. Made by `loadGenerator`; each method needs one of the files. */
 export class OnnxGenerator {
