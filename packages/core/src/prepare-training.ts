@@ -1,5 +1,5 @@
 import { standardBlocks } from "@timevae/blocks";
-import { applyScaler } from "@timevae/data";
+import { applyScaler, eachRowOnce } from "@timevae/data";
 import { type SeriesArray, TimeVAEError } from "@timevae/spec";
 import { type Architecture, countParameters, createArchitecture } from "./architecture.js";
 import { checkWindows } from "./check-windows.js";
@@ -45,10 +45,10 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
   const parameters = checkSize(architecture, training);
   const timeStep = options.timeStep ?? from?.calendar?.timeStep ?? null;
   const sides = holdOut(series, training);
-  const seen = describeRange(sides.train, config);
+  const seen = describeRange(config.scaling.per === "feature" ? eachRowOnce(sides.train) : sides.train, config);
   const scaler = from?.scaler ?? seen.scaler;
   const scaled = (side: SeriesArray): ScaledWindows => ({
-    values: applyScaler(scaler, side).values,
+    ...shareRows(applyScaler(scaler, side)),
     count: side.shape[0],
     covariates: computeCovariates(architecture, requirePositions(architecture, side)),
   });
@@ -69,6 +69,12 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
     validation: sides.validation && scaled(sides.validation),
     trainSeries: sides.train,
   };
+}
+
+/** Windows that share rows go on sharing them, unless some of their values are missing. */
+function shareRows(series: SeriesArray): Pick<ScaledWindows, "values" | "starts"> {
+  const { rows } = series;
+  return rows && !rows.mask ? { values: rows.values, starts: rows.starts } : { values: series.values };
 }
 
 function checkSize(architecture: Architecture, { maxParameters }: TrainingConfig): number {

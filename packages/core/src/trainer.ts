@@ -9,7 +9,7 @@ import {
   type State,
   unpackValues,
 } from "@timevae/graph";
-import { createRandom, type Random, type RandomState } from "@timevae/spec";
+import { gatherRows, createRandom, type Random, type RandomState } from "@timevae/spec";
 import { type Architecture, countParameters } from "./architecture.js";
 import { type CovariateValues, covariateFeeds } from "./covariates.js";
 import { initialParameters, stateFromParameters } from "./initial-state.js";
@@ -23,6 +23,8 @@ const windowsPerEvaluation = 1024;
 /** Windows as the model sees them: scaled, `[N, T, D]` without the shape, and what is known of their place in time. */
 export interface ScaledWindows {
   readonly values: Float32Array;
+  /** `[N]`: the row in which each window begins, when `values` are rows that windows share, `[R, D]`. */
+  readonly starts?: Uint32Array;
   readonly count: number;
   readonly covariates: CovariateValues;
 }
@@ -179,7 +181,7 @@ export class Trainer {
             { data: gather(windows.covariates[name] as Float32Array, chunk, size), shape: [steps, batch, size] },
           ]),
         ),
-        x: { data: gather(windows.values, chunk, length * features), shape: [steps, batch, length, features] },
+        x: { data: gatherWindows(windows, chunk, length, features), shape: [steps, batch, length, features] },
         eps: { data: eps, shape: [steps, batch, latentDim] },
         stepSize: { data: stepSize, shape: [steps, 1, 1] },
         epsilon: { data: epsilon, shape: [steps, 1] },
@@ -197,7 +199,9 @@ export class Trainer {
     for (let start = 0; start < windows.count; start += windowsPerEvaluation) {
       const count = Math.min(windowsPerEvaluation, windows.count - start);
       const size = steps * features;
-      const x = windows.values.subarray(start * size, (start + count) * size);
+      const x = windows.starts
+        ? gatherRows(windows.values, windows.starts.subarray(start, start + count), size, features)
+        : windows.values.subarray(start * size, (start + count) * size);
       const eps = noise.fillNormal(new Float32Array(count * latentDim));
       const results = await this.evaluation.run({
         ...rows,
@@ -226,6 +230,16 @@ export class Trainer {
 /** Of a state, the weights without the optimiser's moments. */
 export function valuesOf(state: State): State {
   return Object.fromEntries(Object.entries(state).filter(([name]) => name.startsWith("values.")));
+}
+
+function gatherWindows({ values, starts }: ScaledWindows, chunk: Uint32Array, length: number, features: number) {
+  if (!starts) return gather(values, chunk, length * features);
+  return gatherRows(
+    values,
+    chunk.map((n) => starts[n] as number),
+    length * features,
+    features,
+  );
 }
 
 function gather(values: Float32Array, indices: Uint32Array, size: number): Float32Array {
