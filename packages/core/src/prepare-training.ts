@@ -61,6 +61,7 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
       scaler,
       limits: from ? joinLimits(from.limits, seen.limits) : seen.limits,
       calendar: joinCalendars(from?.calendar, describeCalendar(sides.train, timeStep)),
+      table: options.table ?? from?.table,
       blockFactories,
     },
     architecture,

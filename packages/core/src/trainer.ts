@@ -9,7 +9,7 @@ import {
   type State,
   unpackValues,
 } from "@timevae/graph";
-import { gatherRows, createRandom, type Random, type RandomState } from "@timevae/spec";
+import { createRandom, gatherRows, type Random, type RandomState } from "@timevae/spec";
 import { type Architecture, countParameters } from "./architecture.js";
 import { type CovariateValues, covariateFeeds } from "./covariates.js";
 import { initialParameters, stateFromParameters } from "./initial-state.js";

@@ -6,14 +6,7 @@ import { type CommandIO, noticesOf } from "../command-io.js";
 import { addCommonOptions, type CommonFlags } from "../common-options.js";
 import { createEngine } from "../create-engine.js";
 import { integerFlag } from "../flags.js";
-import {
-  checkOutputFile,
-  componentEndings,
-  labelsPath,
-  type OutputSeries,
-  outputFiles,
-  writeOutput,
-} from "../output-file.js";
+import { checkOutputFile, labelsPath, type OutputSeries, outputFiles, tableOf, writeOutput } from "../output-file.js";
 import { reportOutput } from "../report-output.js";
 
 interface SampleFlags extends CommonFlags {
@@ -68,7 +61,7 @@ async function runSample(folder: string, flags: SampleFlags, io: CommandIO): Pro
   const output = scenario === undefined ? drawn : await plant(drawn, scenario, flags);
   const seconds = (performance.now() - begin) / 1000;
   await model.dispose();
-  await writeOutput(flags.out, { ...output, table: { timeStep: model.parts.calendar?.timeStep } }, io.interruption);
+  await writeOutput(flags.out, { ...output, table: tableOf(model.parts) }, io.interruption);
   const { sample, labels } = output;
   const { seed = 0, noise, start, edit: editFile, scenario: scenarioFile } = flags;
   reportOutput(
