@@ -1,8 +1,9 @@
+import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { type Browser, type BrowserContextOptions, chromium, type Download, type Page } from "playwright-core";
-import { build } from "vite";
 import { chromiumArguments, findChromium } from "../../../internal/conformance/src/find-chromium.js";
 
 export const executablePath = findChromium();
@@ -13,14 +14,16 @@ export const noChromium = executablePath
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** Where the page is built to for tests, and where pictures of it go. */
 export const builtFolder = fileURLToPath(new URL("../out/test-dist", import.meta.url));
-const pictures = fileURLToPath(new URL("../../../out/demo/", import.meta.url));
+export const pictures = fileURLToPath(new URL("../../../out/demo/", import.meta.url));
 
+/** Builds the page as it is published, in a process of its own: in this one, Vitest says that nothing is for production. */
 export async function buildPage(): Promise<void> {
   mkdirSync(pictures, { recursive: true });
-  await build({
-    root,
-    logLevel: "error",
-    build: { outDir: builtFolder, emptyOutDir: true, reportCompressedSize: false },
+  const vite = fileURLToPath(new URL("../node_modules/vite/bin/vite.js", import.meta.url));
+  const env = { ...process.env, NODE_ENV: "production" };
+  await promisify(execFile)(process.execPath, [vite, "build", "--outDir", builtFolder, "--emptyOutDir"], {
+    cwd: root,
+    env,
   });
 }
 
@@ -49,20 +52,40 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
       faults.push(`request: ${request.url()}`);
     }
   });
-  await page.addInitScript(() => {
-    const tasks: number[] = [];
-    (globalThis as unknown as { longTasks: number[] }).longTasks = tasks;
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) tasks.push(entry.duration);
-    }).observe({ type: "longtask", buffered: true });
-  });
   await page.goto(url);
   return { page, faults };
 }
 
-/** Milliseconds of every task of the page's own thread that took more than 50, since the last call. */
-export function takeLongTasks(page: Page): Promise<number[]> {
-  return page.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks.splice(0));
+/** Milliseconds of each of the page's tasks: on the clock, and of the processor. Others that run meanwhile stretch only the first. */
+export interface PageTasks {
+  readonly wall: readonly number[];
+  readonly processor: readonly number[];
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly dur?: number;
+  readonly tdur?: number;
+  readonly args: { readonly name?: string };
+}
+
+/** What the page's own thread does while something else goes on. */
+export async function traceTasks(browser: Browser, page: Page, work: () => Promise<void>): Promise<PageTasks> {
+  await browser.startTracing(page, {
+    categories: ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"],
+  });
+  await work();
+  const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+  const threadOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
+  const pages = trace.traceEvents.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain");
+  const own = new Set(pages.map(threadOf));
+  const tasks = trace.traceEvents.filter((event) => event.name === "RunTask" && own.has(threadOf(event)));
+  return {
+    wall: tasks.map(({ dur = 0 }) => dur / 1000),
+    processor: tasks.map(({ tdur = 0 }) => tdur / 1000),
+  };
 }
 
 export async function openCsv(page: Page, name: string, text: string): Promise<void> {

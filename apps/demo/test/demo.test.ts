@@ -18,15 +18,22 @@ import {
   noChromium,
   openCsv,
   openPage,
+  type PageTasks,
   photograph,
+  pictures,
   save,
   seriousFaults,
   setNumber,
-  takeLongTasks,
+  traceTasks,
 } from "./demo-page.js";
 import { exampleCsv } from "./example-csv.js";
 
 const patient = { timeout: 240_000 };
+/** The longest tasks, for people to look at. */
+const longest = ({ wall, processor }: PageTasks) =>
+  Object.fromEntries(
+    Object.entries({ wall, processor }).map(([clock, all]) => [clock, [...all].sort((a, b) => b - a).slice(0, 10)]),
+  );
 /** A busy machine takes its time. */
 const long = { timeout: 120_000 };
 
@@ -98,25 +105,21 @@ describe.skipIf(noChromium)(`the demo in Chromium${noChromium ? ` (${noChromium}
     expect(await page.getByLabel("Season of 24 steps").isChecked()).toBe(true);
 
     await setNumber(page, "Epochs", 40);
-    await takeLongTasks(page);
-    await trainButton(page).click();
-    await page.getByRole("img", { name: /^Loss over/ }).waitFor(long);
-    await page.getByRole("button", { name: "Pause" }).click();
-    await expect.poll(() => phaseOf(page).textContent()).toMatch(/^Paused at epoch/);
-    // What was on its way when the gate closed is one call to the engine: at most an epoch here.
-    await page.waitForTimeout(400);
-    const paused = await lossesOf(page);
-    await page.waitForTimeout(600);
-    expect((await lossesOf(page)).epochs).toBe(paused.epochs);
-    expect(await page.getByTestId("rate").getAttribute("data-windows-per-second")).toMatch(/^[1-9]/);
-    await page.getByRole("button", { name: "Resume" }).click();
-    await learned(page);
-    const tasks = await takeLongTasks(page);
-    writeFileSync(join(builtFolder, "../long-tasks.json"), `${JSON.stringify(tasks)}\n`);
-    // The aim is none above 50 ms. A machine that does other work stretches tasks: here only real blocking fails.
-    expect(Math.max(0, ...tasks)).toBeLessThan(400);
+    let paused = 0;
+    const tasks = await traceTasks(browser, page, async () => {
+      await trainButton(page).click();
+      await page.getByRole("img", { name: /^Loss over/ }).waitFor(long);
+      paused = await pauses(page);
+      await page.getByRole("button", { name: "Resume" }).click();
+      await learned(page);
+    });
+    // The page's thread never computes for long. By the processor's clock: other programs do not count.
+    expect(tasks.processor.length).toBeGreaterThan(100);
+    expect(Math.max(...tasks.processor)).toBeGreaterThan(0.1);
+    expect(Math.max(...tasks.processor)).toBeLessThan(50);
+    writeFileSync(join(pictures, "tasks.json"), `${JSON.stringify(longest(tasks))}\n`);
     const losses = await lossesOf(page);
-    expect(losses.epochs).toBeGreaterThan(paused.epochs);
+    expect(losses.epochs).toBeGreaterThan(paused);
     expect(losses.last).toBeLessThan(losses.first / 3);
     expect(await page.getByTestId("active-units").textContent()).toMatch(/^[1-8] of 8 units carry information/);
 
@@ -142,6 +145,24 @@ describe.skipIf(noChromium)(`the demo in Chromium${noChromium ? ` (${noChromium}
     expect(faults).toEqual([]);
     await page.context().close();
   });
+
+  /** @returns the epoch at which it stands still */
+  async function pauses(page: Page): Promise<number> {
+    await page.getByRole("button", { name: "Pause" }).click();
+    await expect.poll(() => phaseOf(page).textContent()).toMatch(/^Paused at epoch/);
+    let before = -1;
+    // A call to the engine that was on its way is finished first.
+    const standsStill = async () => {
+      const { epochs } = await lossesOf(page);
+      const isSame = epochs === before;
+      before = epochs;
+      return isSame;
+    };
+    await expect.poll(standsStill, { timeout: 60_000, interval: 700 }).toBe(true);
+    expect(before).toBeLessThan(40);
+    expect(await page.getByTestId("rate").getAttribute("data-windows-per-second")).toMatch(/^[1-9]/);
+    return before;
+  }
 
   async function edits(page: Page): Promise<void> {
     const shown = () => page.getByRole("img", { name: /^Sample of load/ }).getAttribute("aria-label");
