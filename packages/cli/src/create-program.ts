@@ -14,7 +14,7 @@ interface CommandEntry {
 const entries: readonly CommandEntry[] = [
   {
     name: "fit",
-    summary: "learn a model from a .csv, .tsv, .npy or .npz file",
+    summary: "learn a model from a file: CSV, JSON, Parquet, Arrow or NumPy",
     load: async () => (await import("./commands/fit.js")).defineFit,
   },
   {

@@ -1,8 +1,9 @@
 import { architectureOf, type ModelParts } from "@timevae/core";
-import { describeTimeStep, type ParsedSeries, parseSeries, type TimeStep } from "@timevae/data";
-import { readBytes } from "@timevae/data/node";
+import { describeTimeStep, type ParsedSeries, type TimeStep } from "@timevae/data";
+import { readBytes, readInput } from "@timevae/data/node";
 import { createSeriesArray, describeValue, TimeVAEError } from "@timevae/spec";
 import { arrayRank } from "./array-rank.js";
+import { parsingOptions, type TableFlags } from "./table-options.js";
 
 /**
  * Reads a file into windows as a model has them. Columns of tables are found by name; arrays have the model's columns in
@@ -16,11 +17,7 @@ import { arrayRank } from "./array-rank.js";
 export async function readModelInput(
   path: string,
   parts: ModelParts,
-  options: {
-    readonly stride?: number | undefined;
-    readonly key?: string | undefined;
-    readonly time?: string | undefined;
-  },
+  options: TableFlags & { readonly stride?: number | undefined },
 ): Promise<ParsedSeries> {
   const { steps, columns } = parts;
   const timeStep = parts.calendar?.timeStep;
@@ -28,24 +25,23 @@ export async function readModelInput(
     const message = `--time: expected none, received ${describeValue(options.time)}; the model was learned without dates, it counts rows`;
     throw new TimeVAEError("invalid-argument", message);
   }
-  const bytes = await readBytes(path);
   const { key, time } = options;
   const isArray = /\.np[yz]$/i.test(path);
-  const isWindows = arrayRank(bytes, path, key) === 3;
-  const parsed = parseSeries(bytes, path, {
-    key,
-    time,
+  const isWindows = isArray && arrayRank(await readBytes(path), path, key) === 3;
+  const parsed = await readInput(path, {
+    ...parsingOptions(options),
     ...(isArray ? {} : { columns }),
     ...(isWindows ? { stride: options.stride } : { window: steps, stride: options.stride ?? steps }),
   });
-  const { values, shape, positions } = parsed.series;
+  const { shape } = parsed.series;
   if (shape[1] !== steps || shape[2] !== columns.length) {
     const wanted = `${steps} steps × ${columns.length} features (${columns.slice(0, 12).join(", ")})`;
     const message = `${path}: expected windows of ${wanted} as the model has, received ${shape[1]} × ${shape[2]}`;
     throw new TimeVAEError("invalid-data", message, { details: { shape } });
   }
   if (timeStep && !isWindows) checkTime(path, parts, parsed, timeStep, time);
-  return { ...parsed, series: createSeriesArray(values, shape, { columns, positions }) };
+  const { series } = parsed;
+  return { ...parsed, series: createSeriesArray(series.values, shape, { ...series, columns, mask: series.mask }) };
 }
 
 /** Rows of a model that knows dates need dates, if its components depend on them. */

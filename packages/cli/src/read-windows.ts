@@ -81,6 +81,7 @@ function fromWindowTable(
     series,
     areWindows: true,
     leftOut: chosen.leftOut,
+    notes: [],
     source: `${shape[0]} windows of ${steps} steps × ${shape[2]} column${shape[2] === 1 ? "" : "s"}, by column ${column}`,
   };
 }

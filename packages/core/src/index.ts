@@ -9,6 +9,7 @@ export {
   describeComponents,
   type Spread,
 } from "./describe-components.js";
+export { describeHealth, type HealthWarning } from "./describe-health.js";
 export { encodeCheckpoint } from "./encode-checkpoint.js";
 export type { ExportManifest, GoldenFile, ManifestFile, OutputError, PrecisionError } from "./export-manifest.js";
 export { type ExportedModel, type ExportOptions, exportFileNames, exportModel } from "./export-model.js";

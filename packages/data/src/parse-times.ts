@@ -4,6 +4,8 @@ import { day, daysFromCalendar, daysInMonth, hour, minute, second } from "./cale
 export interface ParseTimesOptions {
   /** Names the place of a text for messages: `row 3`, counted from 0, when not given. */
   readonly locate?: ((index: number) => string) | undefined;
+  /** Whether `03/04/2026` is the 3rd of April, for columns that do not tell; they are an error when this is not given. */
+  readonly dayFirst?: boolean | undefined;
 }
 
 /** A text that counts from 1970; `epoch3` are milliseconds. */
@@ -65,7 +67,7 @@ export function parseTimes(texts: readonly string[], options: ParseTimesOptions 
     else times[index] = requireTime(parts, text, locate(index));
   });
   if (slashed.length === 0) return times;
-  const monthFirst = isMonthFirst(slashed, texts, locate);
+  const monthFirst = isMonthFirst(slashed, texts, locate, options.dayFirst);
   for (const { date, index } of slashed) {
     const named = monthFirst ? date : { ...date, month: date.day, day: date.month };
     times[index] = requireTime(named, texts[index] as string, locate(index));
@@ -128,6 +130,7 @@ function isMonthFirst(
   slashed: readonly Slashed[],
   texts: readonly string[],
   locate: (index: number) => string,
+  dayIsFirst: boolean | undefined,
 ): boolean {
   const dayFirst = slashed.find(({ date }) => date.month > 12);
   const monthFirst = slashed.find(({ date }) => date.day > 12);
@@ -140,6 +143,7 @@ function isMonthFirst(
     throw fault(text, locate(later.index), `received ${describeValue(text)}, ${orders} comes first in ${where}`);
   }
   if (dayFirst || monthFirst) return monthFirst !== undefined;
+  if (dayIsFirst !== undefined) return !dayIsFirst;
   const text = texts[slashed[0]?.index ?? 0] as string;
   const message = `expected to tell day from month, but all dates can be read both ways, ${describeValue(text)} for one`;
   throw fault(text, locate(slashed[0]?.index ?? 0), message);

@@ -44,4 +44,6 @@ export interface Measure {
   readonly deterministic: boolean;
   /** One value per repeat. */
   compute(comparison: Comparison, options: MeasureOptions): Promise<readonly number[]>;
+  /** A 95 % interval, for a measure without repeats that can tell how sure it is. */
+  interval?(comparison: Comparison, options: MeasureOptions): Promise<readonly [low: number, high: number]>;
 }

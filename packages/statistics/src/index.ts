@@ -3,6 +3,13 @@ export { choleskyInPlace, solveLower, solveLowerTransposed } from "./cholesky.js
 export { correlation } from "./correlation.js";
 export { type Covariance, columnMeans, covariance } from "./covariance.js";
 export { type DynamicTimeWarpingOptions, dynamicTimeWarping } from "./dynamic-time-warping.js";
+export {
+  type FitGaussianMixtureOptions,
+  fitGaussianMixture,
+  type GaussianMixture,
+  meanLogLikelihood,
+  sampleGaussianMixture,
+} from "./gaussian-mixture.js";
 export { type HistogramOptions, histogram } from "./histogram.js";
 export { kolmogorovSmirnov } from "./kolmogorov-smirnov.js";
 export { createMatrix, type Matrix } from "./matrix.js";

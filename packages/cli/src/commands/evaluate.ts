@@ -55,6 +55,11 @@ export function defineEvaluate(command: Command, io: CommandIO): void {
 async function runEvaluate(real: string, synthetic: string, flags: EvaluateFlags, io: CommandIO): Promise<void> {
   const { report, quiet } = flags;
   if (report !== undefined) await checkOutputFile(report, { force: flags.force, flag: "--report", endings: [".html"] });
+  const files = [real, synthetic, ...(flags.heldOut === undefined ? [] : [flags.heldOut])];
+  if (flags.key !== undefined && !files.some((path) => /\.npz$/i.test(path))) {
+    const message = `--key: expected none, received ${describeValue(flags.key)}; none of the files is an .npz archive`;
+    throw new TimeVAEError("invalid-argument", message);
+  }
   const isModel = (await stat(synthetic).catch(() => undefined))?.isDirectory() === true;
   const engine = await createEngine(flags, noticesOf(io, flags));
   const read = isModel ? await readForModel(real, synthetic, flags, engine) : await readFiles(real, synthetic, flags);

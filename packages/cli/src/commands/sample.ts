@@ -6,7 +6,14 @@ import { type CommandIO, noticesOf } from "../command-io.js";
 import { addCommonOptions, type CommonFlags } from "../common-options.js";
 import { createEngine } from "../create-engine.js";
 import { integerFlag } from "../flags.js";
-import { checkOutputFile, labelsPath, type OutputSeries, writeOutput } from "../output-file.js";
+import {
+  checkOutputFile,
+  componentEndings,
+  labelsPath,
+  type OutputSeries,
+  outputFiles,
+  writeOutput,
+} from "../output-file.js";
 import { reportOutput } from "../report-output.js";
 
 interface SampleFlags extends CommonFlags {
@@ -24,7 +31,7 @@ interface SampleFlags extends CommonFlags {
 export function defineSample(command: Command, io: CommandIO): void {
   command
     .argument("<model>", "a model's folder")
-    .requiredOption("--out <file>", "where the windows go, .csv or .npz")
+    .requiredOption("--out <file>", `where the windows go: ${outputFiles}`)
     .option("--count <n>", "windows (default: 1000)", integerFlag("--count", 1))
     .option("--seed <n>", "the same seed gives the same windows (default: 0)", integerFlag("--seed", 0))
     .option(
@@ -46,8 +53,9 @@ export function defineSample(command: Command, io: CommandIO): void {
 }
 
 async function runSample(folder: string, flags: SampleFlags, io: CommandIO): Promise<void> {
-  await checkOutputFile(flags.out, flags);
-  if (flags.scenario !== undefined) await checkOutputFile(labelsPath(flags.out), flags);
+  const { force } = flags;
+  await checkOutputFile(flags.out, { force, endings: flags.components ? componentEndings : undefined });
+  if (flags.scenario !== undefined) await checkOutputFile(labelsPath(flags.out), { force });
   const edit = flags.edit === undefined ? undefined : await loadEdit(flags.edit);
   const scenario = flags.scenario === undefined ? undefined : await loadScenario(flags.scenario);
   const [{ loadModel }, engine] = await Promise.all([
@@ -60,7 +68,7 @@ async function runSample(folder: string, flags: SampleFlags, io: CommandIO): Pro
   const output = scenario === undefined ? drawn : await plant(drawn, scenario, flags);
   const seconds = (performance.now() - begin) / 1000;
   await model.dispose();
-  await writeOutput(flags.out, output, io.interruption);
+  await writeOutput(flags.out, { ...output, table: { timeStep: model.parts.calendar?.timeStep } }, io.interruption);
   const { sample, labels } = output;
   const { seed = 0, noise, start, edit: editFile, scenario: scenarioFile } = flags;
   reportOutput(

@@ -1,18 +1,7 @@
-import {
-  abs,
-  add,
-  constant,
-  exp,
-  log,
-  multiply,
-  negate,
-  type Parameters,
-  reduceSum,
-  relu,
-  type Tensor,
-} from "@timevae/graph";
+import type { Parameters, Tensor } from "@timevae/graph";
 import { createRandom } from "@timevae/spec";
 import type { Comparison, MeasureOptions } from "../measure.js";
+import { crossEntropy } from "./cross-entropy.js";
 import { examineJudges } from "./examine-judges.js";
 import { countUnits, declareGruJudge, runGruJudge } from "./gru-judge.js";
 import { createBatchSource, type JudgeSplit, splitForJudge } from "./judge-batches.js";
@@ -82,24 +71,4 @@ export async function judgeLogits(
   } finally {
     await judges.dispose();
   }
-}
-
-/**
- * Binary cross-entropy of logits, mean over the real windows plus mean over the others, as `softplus(∓logit)`.
- *
- * @param logits `[1, R, 1, N]`, real windows first
- */
-function crossEntropy(logits: Tensor, real: number, others: number): Tensor {
-  const shape = [1, 1, 1, real + others];
-  const signs = constant(
-    Float32Array.from({ length: real + others }, (_, n) => (n < real ? -1 : 1)),
-    shape,
-  );
-  const shares = constant(
-    Float32Array.from({ length: real + others }, (_, n) => 1 / (n < real ? real : others)),
-    shape,
-  );
-  const wrong = multiply(logits, signs);
-  const softplus = add(relu(wrong), log(add(exp(negate(abs(wrong))), 1)));
-  return reduceSum(multiply(softplus, shares));
 }

@@ -20,7 +20,7 @@ import { createPause } from "./pause.js";
 
 /** Numbers fed in one call, about: many small steps in one call are faster than many calls. */
 const numbersPerCall = 2 ** 21;
-const mostStepsPerCall = 32;
+const mostStepsPerCall = 64;
 
 /** Adam as TensorFlow 1 has it. */
 export const judgeAdam: AdamOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, epsilonPlacement: "keras" };
@@ -30,6 +30,8 @@ export interface JudgeDesign {
   readonly weights: readonly ParameterSpec[];
   /** What is fed at each step, by name: shapes without symbols. */
   readonly batch: Readonly<Record<string, readonly number[]>>;
+  /** {@link judgeAdam} when not given. */
+  readonly adam?: AdamOptions;
   /** Each judge's mean loss on its batch, summed over the judges. `[]` */
   loss(batch: Parameters, weights: Parameters): Tensor;
 }
@@ -67,7 +69,7 @@ export class StackedJudges {
     );
     const gradient = packParameters(group, Object.fromEntries(names.map((name, i) => [name, tensors[i] as Tensor])));
     const schedule = { stepSize: input("stepSize", [1, 1]), epsilon: input("epsilon", [1]) };
-    const next = adamStep({ values, gradient, mean, variance }, schedule, judgeAdam);
+    const next = adamStep({ values, gradient, mean, variance }, schedule, design.adam ?? judgeAdam);
     const program = createProgram({
       outputs: { loss },
       state: [
@@ -101,7 +103,7 @@ export class StackedJudges {
             shapes.map(([name], i) => [name, arrays[i]!.subarray(k * sizes[i]!, (k + 1) * sizes[i]!)]),
           ),
         );
-        const schedule = adamSchedule(++this.step, learningRate, judgeAdam);
+        const schedule = adamSchedule(++this.step, learningRate, this.design.adam ?? judgeAdam);
         stepSize[k] = schedule.stepSize;
         epsilon[k] = schedule.epsilon;
       }

@@ -1,9 +1,12 @@
 import * as Plot from "@observablehq/plot";
 import { TimeVAEError } from "@timevae/spec";
+import { escapeHtml } from "../escape-html.js";
 import type { ChartDocument, ChartOptions } from "./chart-options.js";
 
 /** Attributes that hold one number. */
 const numeric = ["x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height"];
+/** How strong a colour is: hundredths are enough. */
+const opacities = ["fill-opacity", "stroke-opacity"];
 /** Attributes that hold several. */
 const lists = ["transform", "d"];
 /** The text size of axes, pixels. */
@@ -31,12 +34,17 @@ export function drawChart(label: string, plot: Plot.PlotOptions, options: ChartO
   const drawn = Plot.plot({ width: options.width ?? 280, ...plot, document } as Plot.PlotOptions);
   const svg = drawn as unknown as ChartElement;
   for (const style of [...svg.querySelectorAll("style")]) style.remove();
+  svg.removeAttribute("aria-label");
   for (const element of svg.querySelectorAll("*")) {
     element.removeAttribute("aria-label");
     element.removeAttribute("aria-hidden");
     for (const name of numeric) {
       const value = element.getAttribute(name);
       if (value !== null && /^-?\d+\.\d{2,}$/.test(value)) element.setAttribute(name, round(value));
+    }
+    for (const name of opacities) {
+      const value = element.getAttribute(name);
+      if (value !== null) element.setAttribute(name, String(Math.round(Number(value) * 100) / 100));
     }
     for (const name of lists) {
       const value = element.getAttribute(name);
@@ -45,9 +53,8 @@ export function drawChart(label: string, plot: Plot.PlotOptions, options: ChartO
   }
   svg.setAttribute("class", "chart");
   svg.setAttribute("font-size", String(fontSize));
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", label);
-  return svg.outerHTML;
+  // Not every DOM escapes what browsers need not have escaped in attributes.
+  return svg.outerHTML.replace("<svg ", `<svg role="img" aria-label="${escapeHtml(label)}" `);
 }
 
 /**

@@ -37,7 +37,6 @@ export function wallChart(
       fx: { axis: null, padding: 0.12 },
       fy: { axis: null, padding: 0.14 },
       marks: [
-        Plot.frame({ stroke: "var(--line)", fx: null, fy: null, strokeOpacity: 0 }),
         Plot.frame({ stroke: "var(--line)" }),
         Plot.line(points, { x: "t", y: "value", fx: "across", fy: "down", stroke: "kind", strokeWidth: 1.3, z: null }),
       ],

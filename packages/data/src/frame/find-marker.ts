@@ -1,0 +1,51 @@
+/** A value that looks like a mark for a missing one. */
+export interface SuspectedMarker {
+  readonly value: number;
+  /** Cells that are exactly this value. */
+  readonly count: number;
+  /** Columns that have it. */
+  readonly columns: number;
+}
+
+/**
+ * A value such as −200 that stands apart: the lowest or highest of a column, a whole number other than 0, there at least five times
+ * and in at least 0.1 % of the rows, and further from the others than half of their range.
+ *
+ * @returns the one with most cells
+ */
+export function findMarker(columns: readonly Float64Array[]): SuspectedMarker | undefined {
+  const found = new Map<number, { count: number; columns: number }>();
+  for (const values of columns) {
+    for (const sign of [1, -1]) {
+      const value = suspect(values, sign);
+      if (value === undefined) continue;
+      let count = 0;
+      for (const x of values) if (x === value) count++;
+      if (count < 5 || count < values.length / 1000) continue;
+      const known = found.get(value) ?? { count: 0, columns: 0 };
+      found.set(value, { count: known.count + count, columns: known.columns + 1 });
+    }
+  }
+  let best: SuspectedMarker | undefined;
+  for (const [value, { count, columns: among }] of found) {
+    if (!best || count > best.count) best = { value, count, columns: among };
+  }
+  return best;
+}
+
+/** The end of a column's range, if it stands apart. @param sign 1 for the lowest value, −1 for the highest */
+function suspect(values: Float64Array, sign: number): number | undefined {
+  let first = Number.POSITIVE_INFINITY;
+  let second = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const x of values) {
+    const value = x * sign;
+    if (value < first) {
+      second = first;
+      first = value;
+    } else if (value > first && value < second) second = value;
+    if (value > last) last = value;
+  }
+  if (!Number.isFinite(second) || second === last || first === 0 || !Number.isInteger(first)) return undefined;
+  return second - first > (last - second) / 2 && Math.abs(first) >= 9 ? first * sign : undefined;
+}
