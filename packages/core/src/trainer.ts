@@ -13,9 +13,11 @@ import { createRandom, type Random, type RandomState } from "@timevae/spec";
 import { type Architecture, countParameters } from "./architecture.js";
 import { type CovariateValues, covariateFeeds } from "./covariates.js";
 import { initialParameters, stateFromParameters } from "./initial-state.js";
+import type { Loss } from "./loss.js";
 import type { LossParts } from "./progress.js";
 import { stepsPerCall } from "./steps-per-call.js";
 import { buildForwardGraph, buildTrainingGraph, inputParameters } from "./training-graph.js";
+import { type ContextValues, contextFeeds, gather, gatherContext } from "./window-context.js";
 
 /** Windows per call when nothing is learned. */
 const windowsPerEvaluation = 1024;
@@ -25,6 +27,8 @@ export interface ScaledWindows {
   readonly values: Float32Array;
   readonly count: number;
   readonly covariates: CovariateValues;
+  /** Masks, labels, lengths, as the architecture's traits ask for them; none when not given. */
+  readonly context?: ContextValues | undefined;
 }
 
 export interface TrainerOptions {
@@ -52,7 +56,8 @@ export interface TrainerSnapshot {
   readonly lossSums: LossParts;
 }
 
-const noLoss: LossParts = { total: 0, reconstruction: 0, kl: 0 };
+/** By part, to add up. */
+type LossSums = LossParts & Record<string, number>;
 
 /** Runs epochs over windows. Knows nothing about when to stop. */
 export class Trainer {
@@ -76,7 +81,7 @@ export class Trainer {
     this.groups = groups;
     this.training = training;
     this.evaluation = evaluation;
-    this.place = { order: options.random.fork("order").state(), windowsDone: 0, lossSums: noLoss };
+    this.place = { order: options.random.fork("order").state(), windowsDone: 0, lossSums: this.noLoss() };
     this.noise = options.random.fork("noise");
   }
 
@@ -88,19 +93,14 @@ export class Trainer {
     const { architecture, engine, reconstructionWeight, adam, batchSize, random } = options;
     const symbols = { N: batchSize };
     const graph = buildTrainingGraph(architecture, { reconstructionWeight, adam });
-    const outputs = (loss: typeof graph.loss) => ({
-      total: loss.total,
-      reconstruction: loss.reconstruction,
-      kl: loss.kl,
-    });
-    const program = createProgram({ outputs: outputs(graph.loss), state: graph.state });
+    const program = createProgram({ outputs: lossOutputs(graph.loss), state: graph.state });
     const forward = buildForwardGraph(
       architecture,
       inputParameters(groupParameters(architecture.parameters)).parameters,
       reconstructionWeight,
     );
     const training = await engine.compile(program, { symbols });
-    const evaluation = await engine.compile(createProgram({ outputs: outputs(forward.loss) }), { symbols });
+    const evaluation = await engine.compile(createProgram({ outputs: lossOutputs(forward.loss) }), { symbols });
     const first = parameters ?? initialParameters(architecture.parameters, random.fork("parameters"));
     await training.writeState(stateFromParameters(graph.groups, first));
     return new Trainer(options, graph.groups, training, evaluation);
@@ -128,19 +128,18 @@ export class Trainer {
       const steps = Math.min(mostSteps, Math.floor(left / batch));
       const chunk = order.subarray(start, start + steps * batch);
       const results = await this.runSteps(windows, chunk, steps, learningRate);
-      const lossSums = { ...this.place.lossSums };
-      for (const part of ["total", "reconstruction", "kl"] as const) {
-        for (const value of results[part]?.data ?? []) lossSums[part] += value;
+      const lossSums = { ...this.place.lossSums } as LossSums;
+      for (const part of Object.keys(lossSums)) {
+        for (const value of results[part]?.data ?? []) lossSums[part] = (lossSums[part] as number) + value;
       }
       this.windowsTrained += chunk.length;
       this.place = { ...this.place, windowsDone: start + chunk.length, lossSums };
       // What is not finite is nothing to stop at: the epoch ends, and is judged.
       if (Number.isFinite(lossSums.total) && (await pause())) return undefined;
     }
-    const { total, reconstruction, kl } = this.place.lossSums;
-    const { count } = windows;
-    this.place = { order: random.state(), windowsDone: 0, lossSums: noLoss };
-    return { total: total / count, reconstruction: reconstruction / count, kl: kl / count };
+    const loss = perWindow(this.place.lossSums as LossSums, windows.count);
+    this.place = { order: random.state(), windowsDone: 0, lossSums: this.noLoss() };
+    return loss;
   }
 
   /** A copy of everything that the next steps depend on. */
@@ -179,6 +178,7 @@ export class Trainer {
             { data: gather(windows.covariates[name] as Float32Array, chunk, size), shape: [steps, batch, size] },
           ]),
         ),
+        ...gatherContext(windows.context ?? {}, chunk, steps),
         x: { data: gather(windows.values, chunk, length * features), shape: [steps, batch, length, features] },
         eps: { data: eps, shape: [steps, batch, latentDim] },
         stepSize: { data: stepSize, shape: [steps, 1, 1] },
@@ -193,7 +193,7 @@ export class Trainer {
     const { latentDim, steps, features } = this.options.architecture.shape;
     const noise = this.options.random.fork("validation noise");
     const rows = valuesOf(state);
-    const sums = { total: 0, reconstruction: 0, kl: 0 };
+    const sums = this.noLoss();
     for (let start = 0; start < windows.count; start += windowsPerEvaluation) {
       const count = Math.min(windowsPerEvaluation, windows.count - start);
       const size = steps * features;
@@ -202,19 +202,26 @@ export class Trainer {
       const results = await this.evaluation.run({
         ...rows,
         ...covariateFeeds(this.options.architecture, windows.covariates, start, count),
+        ...contextFeeds(windows.context ?? {}, start, count),
         x: { data: x, shape: [count, steps, features] },
         eps: { data: eps, shape: [count, latentDim] },
       });
-      for (const part of ["total", "reconstruction", "kl"] as const) sums[part] += results[part]?.data[0] ?? Number.NaN;
+      for (const part of Object.keys(sums)) {
+        sums[part] = (sums[part] as number) + (results[part]?.data[0] ?? Number.NaN);
+      }
     }
-    const count = windows.count;
-    return { total: sums.total / count, reconstruction: sums.reconstruction / count, kl: sums.kl / count };
+    return perWindow(sums, windows.count);
   }
 
   /** The weights of a state, by parameter name. */
   parametersOf(state: State): Record<string, Float32Array> {
     const parts = this.groups.map((group) => unpackValues(group, state[`values.${group.name}`]?.data as Float32Array));
     return Object.assign({}, ...parts) as Record<string, Float32Array>;
+  }
+
+  private noLoss(): LossSums {
+    const hasNames = this.options.architecture.traits.categorical.length > 0;
+    return { total: 0, reconstruction: 0, ...(hasNames && { categorical: 0 }), kl: 0 } as LossSums;
   }
 
   async dispose(): Promise<void> {
@@ -228,11 +235,10 @@ export function valuesOf(state: State): State {
   return Object.fromEntries(Object.entries(state).filter(([name]) => name.startsWith("values.")));
 }
 
-function gather(values: Float32Array, indices: Uint32Array, size: number): Float32Array {
-  const rows = new Float32Array(indices.length * size);
-  for (let i = 0; i < indices.length; i++) {
-    const from = (indices[i] as number) * size;
-    rows.set(values.subarray(from, from + size), i * size);
-  }
-  return rows;
+function lossOutputs({ total, reconstruction, categorical, kl }: Loss) {
+  return { total, reconstruction, ...(categorical && { categorical }), kl };
+}
+
+function perWindow(sums: Readonly<Record<string, number>>, windows: number): LossParts {
+  return Object.fromEntries(Object.entries(sums).map(([part, sum]) => [part, sum / windows])) as unknown as LossParts;
 }

@@ -2,7 +2,7 @@ import { createSeriesArray, type SeriesArray, TimeVAEError } from "@timevae/spec
 import type { Scaler } from "./scaler.js";
 
 /**
- * Data to scaled data, `(x − offset) / scale`, computed in float64. Shape, columns and positions stay.
+ * Data to scaled data, `(x − offset) / scale`, computed in float64. Shape, columns and everything else that is known of the windows stay.
  *
  * @throws {TimeVAEError} `invalid-argument` when the scaler is for other steps or features
  */
@@ -36,5 +36,5 @@ function mapValues(scaler: Scaler, series: SeriesArray, map: (x: number, group: 
   for (let i = 0, g = 0; i < values.length; i++, g = g + 1 === groups ? 0 : g + 1) {
     values[i] = map(series.values[i] as number, g);
   }
-  return createSeriesArray(values, series.shape, { columns: series.columns, positions: series.positions });
+  return createSeriesArray(values, series.shape, series);
 }
