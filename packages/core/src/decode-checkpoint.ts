@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type Checkpoint, checkpointVersion } from "./checkpoint.js";
 import { checkpointMagic, hashLength } from "./encode-checkpoint.js";
 import { parseJson } from "./parse-json.js";
+import type { LossParts } from "./progress.js";
 
 /** Bytes of the JSON part, at most. A million epochs take about 300 MB; nothing here gets that far. */
 const mostHeaderBytes = 2 ** 29;
@@ -15,7 +16,7 @@ const lossSchema = z.strictObject({
   reconstruction: z.number(),
   categorical: z.number().optional(),
   kl: z.number(),
-});
+}) as z.ZodType<LossParts>;
 const randomSchema = z.strictObject({
   seed: count,
   words: z.tuple([word, word, word, word]),

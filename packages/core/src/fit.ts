@@ -71,11 +71,8 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
     const parts = partsOf(outcome);
     const health = await measureHealth(new TimeVAE(parts, options.engine), trainSeries);
     const latentMemory = await measureLatentMemory(new TimeVAE(parts, options.engine), trainSeries);
-    return new TimeVAE(
-      { ...parts, latentMemory, history: { ...parts.history, ...health } },
-      options.engine,
-      outcome.run,
-    );
+    const history = { ...parts.history, ...health };
+    return new TimeVAE({ ...parts, latentMemory, history }, options.engine, outcome.run);
   } finally {
     await trainer.dispose();
   }

@@ -1,5 +1,5 @@
 export { type Architecture, countParameters, createArchitecture, sumComponents } from "./architecture.js";
-export { type Checkpoint, checkpointVersion, type KeptWeights } from "./checkpoint.js";
+export { type Checkpoint, checkpointVersion, type KeptWeights, type TrainingFingerprint } from "./checkpoint.js";
 export {
   type ColumnTransform,
   type TransformConfig,
@@ -60,5 +60,4 @@ export {
   type TrainingConfigInput,
   trainingConfigSchema,
 } from "./training-config.js";
-export type { TrainingFingerprint } from "./training-fingerprint.js";
 export { buildForwardGraph, buildTrainingGraph, type ForwardGraph, type TrainingGraph } from "./training-graph.js";

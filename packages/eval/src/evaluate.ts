@@ -3,6 +3,7 @@ import type { SeriesArray } from "@timevae/spec";
 import { isTimeVAEError } from "@timevae/spec";
 import { createPictures } from "./create-pictures.js";
 import { type Evaluation, evaluationVersion, type MeasureResult, type ModelFacts } from "./evaluation.js";
+import { sampleTrivialRival } from "./judges/sample-trivial-rival.js";
 import type { Comparison, Measure } from "./measure.js";
 import type { Pictures } from "./pictures.js";
 import { type PreparedWindows, prepare } from "./prepare.js";
@@ -14,14 +15,13 @@ import { type RepeatSummary, summarizeRepeats } from "./summarize-repeats.js";
 
 /** Pieces of work at once: one in the engine's thread, one in this one. */
 const concurrency = 2;
+/** Windows of the rival, at most. */
+const mostRivals = 4000;
 /** How much longer judges take than distances. */
 const scoreWeight = 20;
 
 /** Draws windows from something simple that was fitted to the training windows: what a generator has to beat. */
-export type RivalSampler = (
-  train: SeriesArray,
-  options: { readonly count: number; readonly seed: number },
-) => SeriesArray | Promise<SeriesArray>;
+export type RivalSampler = (train: SeriesArray, count: number, seed: number) => SeriesArray | Promise<SeriesArray>;
 
 export interface EvaluateOptions {
   /** Real windows `[N, T, D]`, in their own units. Those that a generator learned from, when `heldOut` is given. */
@@ -50,6 +50,9 @@ export interface EvaluateOptions {
   readonly onProgress?: ((progress: EvaluationProgress) => void) | undefined;
 }
 
+/** t-SNE takes most of it. */
+const picturesWeight = 20;
+
 type Row = "synthetic" | "baseline" | "rival";
 const rowWords: Readonly<Record<Row, string>> = {
   synthetic: "synthetic windows",
@@ -73,15 +76,15 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const { engine, seed = 0, fast = false, measures = standardMeasures, signal, onProgress } = options;
   const prepared = prepare({ ...options, seed, fast, heldOutFraction: 0.2 });
   const { train, heldOut, synthetic } = prepared.scaled;
-  const { rival = null } = options;
-  const rivalWindows = rival && (await rival(train, { count: synthetic.shape[0], seed }));
+  const { rival = sampleTrivialRival } = options;
+  const rivalWindows = rival && (await rival(train, Math.min(synthetic.shape[0], mostRivals), seed));
   const rows: Readonly<Record<Row, SeriesArray | null>> = { synthetic, baseline: heldOut, rival: rivalWindows };
   const cells: Cell[] = measures.flatMap((measure) =>
     rowNames.flatMap((row) => (rows[row] ? [{ measure, row, subject: rows[row] }] : [])),
   );
   const tasks: Task<CellResult | Pictures>[] = [
     ...cells.map((cell) => cellTask(cell, { train, heldOut }, { engine, seed, fast })),
-    picturesTask(prepared, { seed, fast }),
+    picturesTask(prepared, { engine, seed, fast }),
   ];
   const results = await runTasks(tasks, { concurrency, signal, onProgress });
   const pictures = results.pop() as Pictures;
@@ -126,9 +129,9 @@ function cellTask(
         const values = await measure.compute(comparison, { ...options, signal, onProgress });
         const bad = values.find((value) => !Number.isFinite(value));
         if (values.length === 0) return { reason: "it gave no value" };
-        return bad === undefined
-          ? { summary: summarizeRepeats(values) }
-          : { reason: "it is not defined for this data" };
+        if (bad !== undefined) return { reason: "it is not defined for this data" };
+        const interval = values.length === 1 ? await measure.interval?.(comparison, { ...options, signal }) : undefined;
+        return { summary: summarizeRepeats(values, interval) };
       } catch (error) {
         // Another kind of failure is one of the whole evaluation.
         if (isTimeVAEError(error) && error.code === "unsupported") return { reason: error.message };
@@ -163,11 +166,11 @@ function collect(measure: Measure, resultOf: (row: Row) => CellResult | undefine
 
 function picturesTask(
   prepared: PreparedWindows,
-  options: { readonly seed: number; readonly fast: boolean },
+  options: { readonly engine: Engine; readonly seed: number; readonly fast: boolean },
 ): Task<Pictures> {
   return {
     name: "Pictures",
-    weight: 4,
+    weight: picturesWeight,
     run: ({ signal, onProgress }) => createPictures(prepared, { ...options, signal, onProgress }),
   };
 }

@@ -1,4 +1,4 @@
-import { createRandom, type SeriesArray, selectWindows, TimeVAEError } from "@timevae/spec";
+import { createRandom, createSeriesArray, type SeriesArray, selectWindows, TimeVAEError } from "@timevae/spec";
 import { sortWindows } from "./canonical-order.js";
 import { inferPositions } from "./infer-positions.js";
 
@@ -18,8 +18,9 @@ export interface HeldOut {
  * @throws {TimeVAEError} `invalid-data` when no training window is left
  */
 export function holdOut(series: SeriesArray, options: { readonly fraction: number; readonly seed: number }): HeldOut {
-  const sorted = selectWindows(series, sortWindows(series));
-  const positions = sorted.positions ?? inferPositions(sorted);
+  const inOrder = selectWindows(series, sortWindows(series));
+  const positions = inOrder.positions ?? inferPositions(inOrder);
+  const sorted = createSeriesArray(inOrder.values, inOrder.shape, { columns: inOrder.columns, positions });
   const windows = series.shape[0];
   const count = Math.min(windows - 1, Math.max(1, Math.round(windows * options.fraction)));
   if (!positions) {

@@ -8,8 +8,6 @@ export { embedPca, type PcaEmbedding, type PcaOptions } from "./embeddings/embed
 export { embedTsne, type TsneEmbedding, type TsneOptions } from "./embeddings/embed-tsne.js";
 export type { EmbeddingOptions } from "./embeddings/embedding-options.js";
 export { windowPoints } from "./embeddings/window-points.js";
-export { sampleTrivialRival } from "./judges/sample-trivial-rival.js";
-export { authorsScoreMeasures, scoreMeasures } from "./judges/score-measures.js";
 export { type EvaluateOptions, evaluate, type RivalSampler } from "./evaluate.js";
 export {
   type ComponentWindows,
@@ -25,6 +23,8 @@ export {
 export { formatValue } from "./format-value.js";
 export { type HeldOut, holdOut } from "./hold-out.js";
 export { inferPositions } from "./infer-positions.js";
+export { sampleTrivialRival } from "./judges/sample-trivial-rival.js";
+export { authorsScoreMeasures, scoreMeasures } from "./judges/score-measures.js";
 export type { Comparison, Measure, MeasureGroup, MeasureOptions } from "./measure.js";
 export type { AutocorrelationCurve, ClosestCurve, Embedding, MarginalCurve, Pictures, Wall } from "./pictures.js";
 export { type MembershipAttack, membershipAttack } from "./privacy/membership-attack.js";

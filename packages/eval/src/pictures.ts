@@ -12,8 +12,8 @@ export interface Pictures {
     readonly synthetic: readonly (readonly number[])[];
   };
   readonly embeddings: readonly Embedding[];
-  /** Distances to the closest training window, their shares by bin; null where they were not measured. */
-  readonly closest: ClosestCurve | null;
+  /** Distances to the closest training window, their shares by bin. */
+  readonly closest: ClosestCurve;
 }
 
 export interface Wall {
@@ -34,12 +34,12 @@ export interface MarginalCurve {
   readonly synthetic: readonly number[];
 }
 
-/** Correlation of each step with the one `lag` steps later, lag 0 first; null where a column is constant. */
+/** Correlation of each step with the one `lag` steps later, lag 0 first; 0 where a column is constant. */
 export interface AutocorrelationCurve {
   readonly column: string;
-  readonly real: readonly (number | null)[];
-  readonly heldOut: readonly (number | null)[];
-  readonly synthetic: readonly (number | null)[];
+  readonly real: readonly number[];
+  readonly heldOut: readonly number[];
+  readonly synthetic: readonly number[];
 }
 
 export interface Embedding {

@@ -1,5 +1,6 @@
 import type { EvaluatedData, EvaluationConfiguration, MeasureResult } from "./evaluation.js";
 import { formatValue } from "./format-value.js";
+import { judgePrivacy } from "./judge-privacy.js";
 import type { Standing } from "./standing.js";
 import type { PrivacyFinding, Quality, Verdict, VerdictSentence } from "./verdict.js";
 
@@ -15,7 +16,7 @@ export function reachVerdict(facts: Facts): Verdict {
   const small = find("discriminative");
   const strong = find("strongJudge");
   const quality = judgeQuality(small, strong);
-  const privacy = judgePrivacy(facts);
+  const { privacy, sentences: privacySentences } = judgePrivacy(facts);
   const sentences = [
     small && judgeSentence("A small recurrent judge", small),
     strong && judgeSentence("A strong judge", strong),
@@ -23,7 +24,7 @@ export function reachVerdict(facts: Facts): Verdict {
     predictiveSentence(find("predictive"), find("medianPredictor")),
     distanceSentence(facts.measures),
     rivalSentence(facts.measures),
-    ...privacySentences(facts),
+    ...privacySentences,
   ].filter((sentence): sentence is VerdictSentence => sentence !== undefined);
   return { quality, privacy, headline: `${qualityWords[quality]} ${privacyWords[privacy]}`.trim(), sentences };
 }
@@ -37,7 +38,7 @@ const qualityWords: Readonly<Record<Quality, string>> = {
 };
 const privacyWords: Readonly<Record<PrivacyFinding, string>> = {
   "no-sign": "No sign of copied training data.",
-  "closer-than-real": "Closer to the training data than unseen real windows are.",
+  memorised: "Training windows seem to be memorised.",
   copies: "Training windows are copied.",
   unknown: "",
 };
@@ -146,41 +147,6 @@ function rivalSentence(measures: readonly MeasureResult[]): VerdictSentence | un
     share > 0.5 ? "It does better than" : share < 0.5 ? "It does worse than" : "It does neither better nor worse than";
   const text = `${how} a rival without any network (principal components and a Gaussian mixture): better in ${wins.length} of ${compared.length} scores and distances.`;
   return { text, measures: compared.map(({ id }) => id), tone: share > 0.5 ? "good" : share > 0.3 ? "fair" : "bad" };
-}
-
-function judgePrivacy({ data, measures }: Facts): PrivacyFinding {
-  if (data.exactCopies > 0) return "copies";
-  const known = measures.filter(({ group, standing }) => group === "privacy" && standing !== null);
-  if (known.length === 0) return "unknown";
-  return known.some(isSuspicious) ? "closer-than-real" : "no-sign";
-}
-
-function isSuspicious({ standing }: MeasureResult): boolean {
-  return standing !== "real";
-}
-
-function privacySentences({ data, measures }: Facts): VerdictSentence[] {
-  const known = measures.filter(({ group, standing }) => group === "privacy" && standing !== null);
-  const sentences: VerdictSentence[] = [];
-  if (data.exactCopies > 0) {
-    const text = `${data.exactCopies} synthetic windows equal a training window in every number.`;
-    sentences.push({ text, measures: [], tone: "bad" });
-  }
-  if (known.length > 0) {
-    const off = known.filter(isSuspicious) as Judged[];
-    const listed = (off.length > 0 ? off : (known as Judged[]))
-      .map(
-        ({ name, synthetic, baseline }) =>
-          `${name} ${formatValue(synthetic.mean)} (real: ${formatValue(baseline?.mean ?? 0)})`,
-      )
-      .join(", ");
-    const text =
-      off.length > 0
-        ? `Synthetic windows lie closer to the training data than unseen real windows do: ${listed}.`
-        : `Synthetic windows are no closer to the training data than unseen real windows are: ${listed}.`;
-    sentences.push({ text, measures: known.map(({ id }) => id), tone: off.length > 0 ? "bad" : "good" });
-  }
-  return sentences;
 }
 
 type Judged = MeasureResult & { readonly synthetic: NonNullable<MeasureResult["synthetic"]> };

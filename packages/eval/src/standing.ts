@@ -9,7 +9,7 @@ export type Standing = "real" | "between" | "rival";
 /** Values count as the same within this share of the real row's value, whatever chance there is in them, … */
 const leastSlack = 0.1;
 /** … and never beyond this: wide intervals are no proof of being alike. */
-const mostSlack = 0.5;
+const mostSlack = 0.25;
 
 /**
  * Compares a measure's row with the real-vs-real row and the rival's.

@@ -11,14 +11,23 @@ export interface RepeatSummary {
    * begin anew on the same windows: another draw of the data would differ by more.
    */
   readonly halfWidth: number | null;
+  /** The interval itself; for a single value, the one that the measure gives, if it gives one. */
+  readonly interval: readonly [low: number, high: number] | null;
 }
 
 /**
- * Mean, standard deviation and confidence half-width.
+ * Mean, standard deviation and confidence interval.
  *
  * @param values at least one, finite
+ * @param interval of a single value, where it is known
  */
-export function summarizeRepeats(values: readonly number[]): RepeatSummary {
+export function summarizeRepeats(
+  values: readonly number[],
+  interval: readonly [low: number, high: number] | null = null,
+): RepeatSummary {
   const { mean, standardDeviation, halfWidth } = meanInterval(values);
-  return { values: [...values], mean, standardDeviation: halfWidth === null ? null : standardDeviation, halfWidth };
+  if (halfWidth !== null) {
+    return { values: [...values], mean, standardDeviation, halfWidth, interval: [mean - halfWidth, mean + halfWidth] };
+  }
+  return { values: [...values], mean, standardDeviation: null, halfWidth: null, interval };
 }

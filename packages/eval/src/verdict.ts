@@ -1,7 +1,7 @@
 /** How hard it is to tell the windows from real ones; `unknown` without judges. */
 export type Quality = "like-real" | "close" | "recognisable" | "told-apart" | "unknown";
-/** Whether windows seem to be copied from the training data. */
-export type PrivacyFinding = "no-sign" | "closer-than-real" | "copies" | "unknown";
+/** Whether windows seem to be taken from the training data: as they are, or nearly. */
+export type PrivacyFinding = "no-sign" | "memorised" | "copies" | "unknown";
 
 /** What the numbers say, in words made by rules. */
 export interface Verdict {

@@ -108,7 +108,8 @@ describe("the verdict", () => {
       result("near", "marginal", [0.1, 0.1, 0.2]),
       result("off", "time", [0.3, 0.1, 0.2]),
       result("further", "sets", [0.9, 0.1, 0.2]),
-      result("dcr", "privacy", [0.5, 0.51], "baseline"),
+      result("closestRecord", "privacy", [0.12, 0.125], "baseline"),
+      result("neighbourDistanceRatio", "privacy", [0.9, 0.91], "baseline"),
     ]);
     expect(verdict.headline).toBe("Recognisable as synthetic. No sign of copied training data.");
     expect(verdict.sentences).toEqual([
@@ -138,8 +139,8 @@ describe("the verdict", () => {
         tone: "good",
       },
       {
-        text: "Synthetic windows are no closer to the training data than unseen real windows are: The dcr 0.500 (real: 0.510).",
-        measures: ["dcr"],
+        text: "Half of the synthetic windows lie within 0.120 of a training window, half of the unseen real ones within 0.125: no nearer than unseen data (ratio of the two nearest distances 0.900, real 0.910).",
+        measures: ["closestRecord", "neighbourDistanceRatio"],
         tone: "good",
       },
     ]);
@@ -164,6 +165,33 @@ describe("the verdict", () => {
     const { privacy, headline, sentences } = verdictOf([], { exactCopies: 3 });
     expect([privacy, headline]).toEqual(["copies", "No judge was asked. Training windows are copied."]);
     expect(sentences.map(({ text }) => text)).toEqual(["3 synthetic windows equal a training window in every number."]);
+  });
+});
+
+describe("privacy", () => {
+  const closest = (synthetic: number) => result("closestRecord", "privacy", [synthetic, 0.1], "baseline");
+  const ratio = (synthetic: number) => result("neighbourDistanceRatio", "privacy", [synthetic, 0.9], "baseline");
+  const attack = (synthetic: number, interval: readonly [number, number]) => {
+    const measure = result("membershipInference", "privacy", [synthetic, 0.51], "baseline");
+    return { ...measure, synthetic: summarizeRepeats([synthetic], interval) };
+  };
+  it.each([
+    // Averages lie near everything, and no window is given away.
+    ["averages", [closest(0.05), ratio(0.88)], "no-sign", ["fair"]],
+    ["memorised windows", [closest(0.05), ratio(0.3)], "memorised", ["bad"]],
+    ["unseen data", [closest(0.11), ratio(0.9), attack(0.52, [0.45, 0.59])], "no-sign", ["good", "good"]],
+    ["an attack that succeeds", [closest(0.11), attack(0.8, [0.7, 0.9])], "memorised", ["good", "bad"]],
+    ["an attack that may be luck", [closest(0.11), attack(0.65, [0.45, 0.84])], "no-sign", ["good", "good"]],
+    [
+      "copies among others",
+      [closest(0.095), result("closestRecordLow", "privacy", [0, 0.05], "baseline")],
+      "copies",
+      ["bad", "good"],
+    ],
+  ] as const)("of %s", (_, measures, privacy, tones) => {
+    const verdict = verdictOf(measures);
+    expect(verdict.privacy).toBe(privacy);
+    expect(verdict.sentences.map(({ tone }) => tone)).toEqual(tones);
   });
 });
 

@@ -17,7 +17,7 @@ export const reportStyles = `
   }
 }
 @media print { :root { color-scheme: light; } }
-* { box-sizing: border-box; }
+*, *::before { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 main { max-width: 1120px; margin: 0 auto; padding: 40px 24px 72px; }
@@ -28,7 +28,8 @@ section { margin-top: 56px; border-top: 1px solid var(--line); padding-top: 24px
 section > p.about { color: var(--muted); max-width: 46em; margin-bottom: 20px; }
 a { color: inherit; text-decoration-color: var(--line); text-underline-offset: 3px; }
 a:hover { text-decoration-color: currentColor; }
-.headline { font-size: clamp(25px, 3.6vw, 36px); font-weight: 680; line-height: 1.18; letter-spacing: -0.02em; margin: 10px 0 14px; max-width: 24em; text-wrap: balance; }
+.headline { font-size: clamp(25px, 3.6vw, 36px); font-weight: 680; line-height: 1.18; letter-spacing: -0.02em; margin: 10px 0 14px; max-width: 30em; text-wrap: balance; }
+.headline span { display: inline-block; }
 .sizes { color: var(--muted); margin-bottom: 26px; max-width: 46em; overflow-wrap: anywhere; }
 .findings { list-style: none; padding: 0; max-width: 46em; }
 .findings li { padding: 0 0 0 22px; margin: 0 0 12px; position: relative; }
@@ -96,7 +97,7 @@ footer { margin-top: 56px; color: var(--muted); font-size: 13.5px; }
   tr, li, dt, .warnings { break-inside: avoid; }
   .charts { grid-template-columns: repeat(3, 1fr); gap: 12pt; }
   .charts.wide { grid-template-columns: repeat(2, 1fr); }
-  table { font-size: 9pt; }
+  table, td.stands, thead th, tbody th[scope="rowgroup"] { font-size: 9pt; }
   a { text-decoration: none; }
 }
 `;

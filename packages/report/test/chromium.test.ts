@@ -111,16 +111,15 @@ interface BrowserReport {
   readonly report: { renderReport(evaluation: Evaluation, options: object): string };
 }
 
-/** Elements with their attributes in order of name, and texts: what two texts of one page have in common. */
+/** Kinds of elements with their names and texts: lines lie half a pixel elsewhere, by the resolution of a screen. */
 function outline(page: Page, text: string): Promise<unknown> {
   return page.evaluate((html) => {
     const parser = new (globalThis as unknown as { DOMParser: new () => Parser }).DOMParser();
-    const list = (element: BrowserElement): unknown => [
-      element.localName,
-      [...element.attributes].map(({ name, value }) => `${name}=${value}`).sort(),
-      element.children.length === 0 ? element.textContent.trim() : [...element.children].map(list),
-    ];
-    return list(parser.parseFromString(html, "text/html").body);
+    const { body } = parser.parseFromString(html, "text/html");
+    return [...body.querySelectorAll("*")].map((element) => {
+      const label = element.getAttribute("aria-label");
+      return `${element.localName} ${label ?? ""} ${element.children.length === 0 ? element.textContent.trim() : ""}`;
+    });
   }, text);
 }
 
@@ -130,8 +129,9 @@ interface Parser {
 interface BrowserElement {
   readonly localName: string;
   readonly textContent: string;
-  readonly attributes: Iterable<{ readonly name: string; readonly value: string }>;
-  readonly children: ArrayLike<BrowserElement> & Iterable<BrowserElement>;
+  readonly children: { readonly length: number };
+  getAttribute(name: string): string | null;
+  querySelectorAll(selector: string): Iterable<BrowserElement>;
 }
 
 /** In the page: contrast (WCAG 2) of kinds of text with the page's background. */

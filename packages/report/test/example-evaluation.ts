@@ -68,6 +68,7 @@ export async function exampleEvaluation(
     synthetic: windows(150, columns, 3, 0.2),
     engine: { name: "none", compile: () => Promise.reject(new Error("no engine is needed here")) },
     seed: 5,
+    fast: true,
     measures: exampleMeasures,
     rival: (train) => train,
     ...options,

@@ -26,6 +26,7 @@ describe("the report", () => {
       "Values",
       "Course in time",
       "Relations between columns",
+      "Maps of windows",
       "Components",
       "Privacy",
       "Training",
@@ -64,8 +65,8 @@ describe("the report", () => {
   it("draws what the evaluation holds, and names it for those who do not see it", () => {
     const document = parse(page);
     const charts = [...document.querySelectorAll("svg")];
-    // Two columns: windows, values, course in time, 3 matrices, window + 2 components each, privacy, training.
-    expect(charts).toHaveLength(2 + 2 + 2 + 3 + 2 * 3 + 1 + 1);
+    // Two columns: windows, values, course in time, 3 matrices, 2 maps, window + 2 components each, privacy, training.
+    expect(charts).toHaveLength(2 + 2 + 2 + 3 + 2 + 2 * 3 + 1 + 1);
     for (const chart of charts) {
       expect(chart.getAttribute("role")).toBe("img");
       expect(chart.getAttribute("aria-label")).toMatch(/\w/);
@@ -108,7 +109,7 @@ describe("the report", () => {
   it("leaves out what there is nothing to show of", async () => {
     const one = parse(renderReport(await exampleEvaluation(["alone"])));
     const ids = [...one.querySelectorAll("h2")].map(({ id }) => id);
-    expect(ids).toEqual(["scores", "windows", "values", "time", "privacy", "configuration", "definitions"]);
+    expect(ids).toEqual(["scores", "windows", "values", "time", "maps", "privacy", "configuration", "definitions"]);
     expect(one.querySelector("h1")?.textContent).toBe("Evaluation of synthetic windows");
   });
 

@@ -11,6 +11,7 @@ import { CodePanel } from "./code-panel.js";
 const files: readonly (readonly [kind: DownloadKind, name: string, about: string])[] = [
   ["export", "generator.zip", "everything: ONNX files, manifest, README. Can be opened here again, and by the command"],
   ["decoder", "decoder.onnx", "the generator alone, for any ONNX runtime"],
+  ["report", "report.html", "pictures and scores of this model beside the data, one file"],
   ["configuration", "timevae-config.json", "model and training, for timevae fit --config"],
 ];
 

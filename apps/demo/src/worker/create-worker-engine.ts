@@ -1,7 +1,7 @@
 import { createOrtEngine } from "@timevae/engine-ort";
 import type { Engine } from "@timevae/graph";
-import wasm from "../../node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm?url";
 import * as ort from "onnxruntime-web/wasm";
+import wasm from "../../node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm?url";
 
 ort.env.wasm.numThreads = 1;
 ort.env.wasm.wasmPaths = { wasm: new URL(wasm, import.meta.url).href };

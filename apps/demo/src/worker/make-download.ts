@@ -26,10 +26,10 @@ export async function makeDownload(
     case "synthetic": {
       const { count, seed, start, edit } = sample;
       const series = await model.sample(count, { seed, start: start ?? undefined, edit });
-      return text("synthetic.csv", "text/csv", seriesToCsv(series));
+      return makeText("synthetic.csv", "text/csv", seriesToCsv(series));
     }
     case "configuration":
-      return text("timevae-config.json", "application/json", formatConfiguration(model));
+      return makeText("timevae-config.json", "application/json", formatConfiguration(model));
   }
 }
 
@@ -38,7 +38,8 @@ function formatConfiguration({ parts: { config, training } }: TimeVAE): string {
   return `${JSON.stringify({ model: config, training }, null, 2)}\n`;
 }
 
-function text(name: string, type: string, content: string): Download {
+/** A file of text. */
+export function makeText(name: string, type: string, content: string): Download {
   return { name, type, bytes: new TextEncoder().encode(content) };
 }
 

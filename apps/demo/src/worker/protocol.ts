@@ -1,6 +1,8 @@
 import type { BlockConfig } from "@timevae/blocks";
 import type { Edit, FitHistory, LossParts, ModelConfig, TrainingConfig } from "@timevae/core";
 import type { TimeStep } from "@timevae/data";
+import type { Embedding, MeasureResult, Pictures, Verdict } from "@timevae/eval";
+import type { StepBand } from "../logic/step-bands.js";
 
 /** A file as it was dropped or chosen. */
 export interface NamedBytes {
@@ -193,6 +195,18 @@ export interface Download {
   readonly name: string;
   readonly type: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Real and synthetic beside each other. */
+export interface LookFacts {
+  readonly pictures: Pictures;
+  /** By column. */
+  readonly bands: readonly { readonly real: StepBand; readonly synthetic: StepBand }[];
+  readonly embeddings: readonly Embedding[];
+  readonly verdict: Verdict;
+  /** Empty while nothing has been scored. */
+  readonly measures: readonly MeasureResult[];
+  readonly warnings: readonly string[];
 }
 
 /** What a tab that was closed or reloaded has left behind. */

@@ -1,13 +1,15 @@
 import { modelFromFiles, modelToFiles, type TimeVAE } from "@timevae/core";
 import { parseCsv, type Table } from "@timevae/data";
+import { type Evaluation, standardMeasures } from "@timevae/eval";
 import { type SeriesArray, TimeVAEError } from "@timevae/spec";
 import { createSines, readBuiltInTable, sinesName } from "./built-in.js";
+import { compareWindows, describeLook } from "./compare-windows.js";
 import { createGate } from "./create-gate.js";
 import { createWorkerEngine } from "./create-worker-engine.js";
 import { describeModel } from "./describe-model.js";
 import { inspectTable } from "./inspect-table.js";
 import { forgetKeptSession, type KeptSession, readKeptSession, writeKeptSession } from "./kept-session.js";
-import { makeDownload } from "./make-download.js";
+import { makeDownload, makeText } from "./make-download.js";
 import { mapLatent } from "./map-latent.js";
 import { openModelFiles } from "./open-files.js";
 import { type PreparedWindows, prepareTable, prepareWindows } from "./prepare-windows.js";
@@ -19,6 +21,7 @@ import type {
   DownloadKind,
   KeptFacts,
   LatentMap,
+  LookFacts,
   ModelFacts,
   NamedBytes,
   SampleRequest,
@@ -29,7 +32,7 @@ import type {
 import { trainModel } from "./train-model.js";
 
 /** What the page hears without asking. */
-export type Say = (event: "plan" | "epoch" | "look" | "notKept", value: unknown) => void;
+export type Say = (event: "plan" | "epoch" | "look" | "notKept" | "scoring", value: unknown) => void;
 
 /** All that the worker knows: the data, the windows, the model. One at a time. */
 export class Session {
@@ -42,6 +45,9 @@ export class Session {
   private prepared: PreparedWindows | undefined;
   private model: TimeVAE | undefined;
   private stopper: AbortController | undefined;
+  private scorer: AbortController | undefined;
+  private evaluation: Evaluation | undefined;
+  private isTrainedHere = false;
 
   constructor(say: Say) {
     this.say = say;
@@ -103,7 +109,7 @@ export class Session {
         onLook: (look) => this.say("look", { ...look, epoch: look.epoch + before }),
         save: (files, epoch) => keep(files, epoch + before, false),
       });
-      await this.replaceModel(model);
+      await this.replaceModel(model, true);
       await keep(modelToFiles(model), before + model.history.epochs.length, true);
       return await describeModel(model, prepared.series, "trained");
     } finally {
@@ -128,7 +134,7 @@ export class Session {
   /** Opens a model that was saved here or by the command. */
   async openModel(files: readonly NamedBytes[]): Promise<ModelFacts> {
     const model = modelFromFiles(openModelFiles(files), await createWorkerEngine());
-    await this.replaceModel(model);
+    await this.replaceModel(model, false);
     return describeModel(model, this.matchingSeries(), files.map(({ name }) => name).join(", "));
   }
 
@@ -160,9 +166,45 @@ export class Session {
     return series.values;
   }
 
+  /** Pictures of real and synthetic windows; with `isScored` the judges' scores as well, which takes a minute. */
+  async compare({ seed, isScored }: { seed: number; isScored: boolean }): Promise<LookFacts> {
+    const series = this.matchingSeries();
+    if (!series)
+      throw new TimeVAEError("invalid-argument", "There are no windows of the model's kind to compare with.");
+    this.scorer?.abort();
+    this.scorer = new AbortController();
+    const { evaluation, synthetic } = await compareWindows({
+      model: this.requireModel(),
+      series,
+      engine: await createWorkerEngine(),
+      seed,
+      isTrainedHere: this.isTrainedHere,
+      measures: isScored ? standardMeasures : [],
+      signal: this.scorer.signal,
+      onProgress: (progress) => {
+        if (isScored) this.say("scoring", progress);
+      },
+    });
+    this.evaluation = evaluation;
+    return describeLook(evaluation, series, synthetic);
+  }
+
+  async stopScoring(): Promise<void> {
+    this.scorer?.abort();
+  }
+
   async download({ kind, sample }: { kind: DownloadKind; sample: SampleRequest }): Promise<Download> {
-    if (kind === "report") throw new TimeVAEError("unsupported", "The report is not here yet.");
-    return makeDownload(this.requireModel(), kind, sample);
+    if (kind !== "report") return makeDownload(this.requireModel(), kind, sample);
+    if (!this.evaluation) {
+      throw new TimeVAEError(
+        "unsupported",
+        "A report compares with data: open the file that the model was learned from.",
+      );
+    }
+    const { renderPageReport } = await import("./render-page-report.js");
+    const source = this.source;
+    const name = source && "name" in source ? source.name : (source?.builtIn ?? "data");
+    return makeText("report.html", "text/html", renderPageReport(this.evaluation, name));
   }
 
   /** What an earlier visit has left. */
@@ -187,7 +229,7 @@ export class Session {
     const windows =
       table && choices ? await this.prepare({ choices, seed: training.seed }) : await this.openSines(training.seed);
     const model = modelFromFiles(files, await createWorkerEngine());
-    await this.replaceModel(model);
+    await this.replaceModel(model, true);
     const described = await describeModel(model, this.matchingSeries(), "trained");
     return { table, choices, windows, training, model: described, finished: session.finished };
   }
@@ -202,9 +244,12 @@ export class Session {
       : undefined;
   }
 
-  private async replaceModel(model: TimeVAE): Promise<void> {
+  private async replaceModel(model: TimeVAE, isTrainedHere: boolean): Promise<void> {
+    this.scorer?.abort();
     await this.model?.dispose();
     this.model = model;
+    this.isTrainedHere = isTrainedHere;
+    this.evaluation = undefined;
   }
 
   private requirePrepared(): PreparedWindows {

@@ -5,12 +5,9 @@ import { drawChart } from "./draw-chart.js";
 
 /** How much a step tells about later ones, by lag. */
 export function autocorrelationChart(curve: AutocorrelationCurve, options: ChartOptions = {}): string {
-  const points = (values: readonly (number | null)[]) => values.map((value, lag) => ({ lag, value }));
+  const points = (values: readonly number[]) => values.map((value, lag) => ({ lag, value }));
   const at = { x: "lag", y: "value" } as const;
-  const lowest = Math.min(
-    0,
-    ...[curve.real, curve.heldOut, curve.synthetic].flatMap((list) => list.map((v) => v ?? 0)),
-  );
+  const lowest = Math.min(0, ...curve.real, ...curve.heldOut, ...curve.synthetic);
   return drawChart(
     `${curve.column}: autocorrelation by lag, real and synthetic`,
     {

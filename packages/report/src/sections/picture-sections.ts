@@ -78,13 +78,12 @@ export function embeddingSection({ pictures: { embeddings } }: Evaluation, optio
   return section(
     "maps",
     "Maps of windows",
-    "Every point is a window; neighbours are alike. Where one colour stands alone, the other lacks something. As many real windows as synthetic ones. Distances between far-off groups mean nothing in t-SNE.",
+    "Every point is a window; neighbours are alike. Where one colour stands alone, the other lacks something. As many real windows as synthetic ones. In t-SNE, distances between far-off groups mean nothing.",
     html`${realAndSynthetic}<div class="charts wide">${figures}</div>`,
   );
 }
 
-export function privacySection({ pictures: { closest }, data }: Evaluation, options: ChartOptions): Html | null {
-  if (!closest) return null;
+export function privacySection({ pictures: { closest }, data }: Evaluation, options: ChartOptions): Html {
   return section(
     "privacy",
     "Privacy",

@@ -10,6 +10,9 @@ const toneWords: Readonly<Record<VerdictSentence["tone"], string>> = {
   neutral: "",
 };
 
+/** Between two sentences. */
+const sentenceEnd = /(?<=\.) /;
+
 const holdOutWords: Readonly<Record<Evaluation["configuration"]["holdOut"], string>> = {
   file: "from a file of their own",
   model: "those the model validated on",
@@ -24,7 +27,7 @@ export function verdictSection(evaluation: Evaluation, options: ReportOptions): 
   const columns = `${data.columns.length} column${data.columns.length === 1 ? "" : "s"}`;
   return html`<header>
 <h1>${options.title ?? `Evaluation of ${syntheticName}`}</h1>
-<p class="headline" id="verdict">${verdict.headline}</p>
+<p class="headline" id="verdict">${verdict.headline.split(sentenceEnd).map((sentence, i) => html`${i > 0 ? " " : null}<span>${sentence}</span>`)}</p>
 <p class="sizes">${count(data.syntheticWindows)} synthetic windows (${syntheticName}) against ${count(data.trainWindows)} real ones to learn from and ${count(data.heldOutWindows)} held out (${realName}; ${holdOutWords[configuration.holdOut]}). A window is ${data.steps} steps of ${columns}.${configuration.fast ? " Fast mode: spreads are wider than they need be." : ""}</p>
 <ul class="findings">
 ${verdict.sentences.map(({ text, tone }) => html`<li class="${tone}"><span class="word">${toneWords[tone]}</span>${text}</li>\n`)}</ul>

@@ -1,0 +1,157 @@
+import type { TimeVAE } from "@timevae/core";
+import { formatNumber, splitAtRandom } from "@timevae/data";
+import {
+  type Embedding,
+  type Evaluation,
+  type EvaluationProgress,
+  evaluate,
+  type Measure,
+  type ModelFacts,
+} from "@timevae/eval";
+import type { Engine } from "@timevae/graph";
+import { isTimeVAEError, type SeriesArray } from "@timevae/spec";
+import { createMatrix, principalComponents, project } from "@timevae/statistics";
+import { stepBand } from "../logic/step-bands.js";
+import { featureOf } from "../logic/window-values.js";
+import { someWindows } from "./describe-model.js";
+import type { LookFacts } from "./protocol.js";
+
+/** Windows of each kind that are compared. */
+const mostWindows = 1000;
+const pointsDrawn = 300;
+/** Windows taken apart in the report. */
+const windowsTakenApart = 3;
+
+export interface CompareOptions {
+  readonly model: TimeVAE;
+  readonly series: SeriesArray;
+  readonly engine: Engine;
+  readonly seed: number;
+  /** Whether the model was trained on these windows here: then it is known which it never saw. */
+  readonly isTrainedHere: boolean;
+  /** None for pictures alone. */
+  readonly measures?: readonly Measure[];
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: EvaluationProgress) => void;
+}
+
+/** Compares real windows with as many drawn ones: pictures, and scores where measures are given. */
+export async function compareWindows(
+  options: CompareOptions,
+): Promise<{ evaluation: Evaluation; synthetic: SeriesArray }> {
+  const { model, series, engine, seed, measures, signal, onProgress } = options;
+  const count = Math.min(mostWindows, series.shape[0]);
+  const synthetic = await model.sample(count, { seed });
+  const sides = options.isTrainedHere ? splitAsTrained(model, series) : null;
+  const evaluation = await evaluate({
+    real: sides ? someWindows(sides.train, mostWindows) : series,
+    ...(sides && { heldOut: someWindows(sides.heldOut, mostWindows), holdOutRule: "model" }),
+    synthetic,
+    engine,
+    seed,
+    fast: true,
+    ...(measures && { measures }),
+    model: await describeForReport(model),
+    signal,
+    onProgress,
+  });
+  return { evaluation, synthetic };
+}
+
+/** What the page draws of a comparison. */
+export function describeLook(evaluation: Evaluation, series: SeriesArray, synthetic: SeriesArray): LookFacts {
+  const [, steps, features] = series.shape;
+  const { pictures, verdict, measures, warnings } = evaluation;
+  const bands = series.columns.map((_, d) => ({
+    real: stepBand(series.values, steps, features, d),
+    synthetic: stepBand(synthetic.values, steps, features, d),
+  }));
+  return {
+    pictures,
+    bands,
+    embeddings: [embedLinearly(series, synthetic), ...pictures.embeddings],
+    verdict,
+    measures,
+    warnings,
+  };
+}
+
+/** Real and synthetic windows along the two directions in which the real ones differ most. */
+function embedLinearly(real: SeriesArray, synthetic: SeriesArray): Embedding {
+  const [, steps, features] = real.shape;
+  const points = (series: SeriesArray) => {
+    const few = someWindows(series, pointsDrawn);
+    const size = steps * features;
+    const values = Float64Array.from(few.values);
+    // Columns count alike, whatever their units.
+    for (let d = 0; d < features; d++) {
+      const column = Float64Array.from({ length: real.shape[0] }, (_, n) => real.values[n * size + d] as number);
+      const spread = spreadOf(column);
+      for (let i = d; i < values.length; i += features) values[i] = (values[i] as number) / spread;
+    }
+    return createMatrix(values, few.shape[0], size);
+  };
+  const [realPoints, syntheticPoints] = [points(real), points(synthetic)];
+  const components = principalComponents(realPoints, Math.min(2, realPoints.rows, realPoints.columns));
+  const places = (matrix: typeof realPoints) => {
+    const { values, rows, columns } = project(matrix, components);
+    return Array.from({ length: rows }, (_, n): readonly [number, number] => [
+      values[n * columns] as number,
+      columns > 1 ? (values[n * columns + 1] as number) : 0,
+    ]);
+  };
+  return {
+    name: "PCA",
+    about: "the two directions in which real windows differ most",
+    real: places(realPoints),
+    synthetic: places(syntheticPoints),
+  };
+}
+
+function spreadOf(values: Float64Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) || 1;
+}
+
+/** The sides that `fit` made of the windows; null where it held nothing out. */
+function splitAsTrained(
+  { parts: { training, history } }: TimeVAE,
+  series: SeriesArray,
+): { train: SeriesArray; heldOut: SeriesArray } | null {
+  if (history.validationWindows === 0) return null;
+  try {
+    const split = splitAtRandom(series, { testFraction: training.validationFraction, seed: training.seed });
+    return { train: split.train.series, heldOut: split.test.series };
+  } catch (error) {
+    if (isTimeVAEError(error)) return null;
+    throw error;
+  }
+}
+
+async function describeForReport(model: TimeVAE): Promise<ModelFacts> {
+  const { config, training, history, steps, columns } = model.parts;
+  const { components } = await model.sample(windowsTakenApart, { seed: 0, components: true });
+  return {
+    configuration: [
+      ["columns", columns.join(", ")],
+      ["window", `${steps} steps`],
+      ["decoder", config.blocks.map(({ type }) => type).join(" + ")],
+      ["latent units", `${config.latentDim}, of which ${history.activeUnits} carry information`],
+      ["weight of the error", formatNumber(config.reconstructionWeight)],
+      ["training", `${history.epochs.length} epochs of ${history.trainingWindows} windows, seed ${training.seed}`],
+      ["engine", "ONNX Runtime, WebAssembly, in a browser tab"],
+    ],
+    training: history.epochs.map(({ epoch, loss, validation }) => ({
+      epoch,
+      loss: loss.total,
+      validation: validation?.total ?? null,
+    })),
+    bestEpoch: history.bestEpoch,
+    components: Object.entries(components).map(([name, { values }]) => ({
+      name,
+      windows: Array.from({ length: windowsTakenApart }, (_, n) =>
+        columns.map((_, d) => [...featureOf(values, n, steps, columns.length, d)]),
+      ),
+    })),
+  };
+}
