@@ -21,7 +21,7 @@ async function outside(): Promise<number> {
   const times: number[] = [];
   const model = await fit(series, {
     engine: await createOrtEngine({ runtime: "web" }),
-    model: { blocks, latentDim: 8, reconstructionWeight: 20 },
+    model: { blocks, latentDim: 8, reconstructionWeight: 3 },
     training: { epochs, batchSize: 16, seed: 7, validationFraction, earlyStopping: null },
     timeStep,
     onEpoch: () => times.push(performance.now()),
