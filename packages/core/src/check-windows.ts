@@ -14,11 +14,13 @@ export function checkWindows(series: SeriesArray): void {
         "Shorter windows or a smaller stride give more of them",
     );
   }
-  const bad = series.values.findIndex((value) => !Number.isFinite(value));
+  // Windows that share rows are not put together for this.
+  const values = series.rows?.values ?? series.values;
+  const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
     throw new TimeVAEError(
       "invalid-data",
-      `series: expected finite numbers, received ${series.values[bad]} in window ${Math.floor(bad / (steps * features))}, column ${series.columns[bad % features]}`,
+      `series: expected finite numbers, received ${values[bad]} in ${series.rows ? `row ${Math.floor(bad / features)}` : `window ${Math.floor(bad / (steps * features))}`}, column ${series.columns[bad % features]}`,
     );
   }
   checkNames(series);

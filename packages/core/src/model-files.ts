@@ -52,6 +52,14 @@ const documentSchema = z.strictObject({
     .nullable(),
   traits: traitsSchema.optional(),
   latentMemory: z.array(z.number().positive()).optional(),
+  table: z
+    .strictObject({
+      integers: z.array(z.string()).max(100_000),
+      units: z.record(z.string(), z.string()),
+      time: z.string().optional(),
+      group: z.string().optional(),
+    })
+    .optional(),
   // In the order in which it is written: a model that was loaded gives the same bytes.
   history: z.strictObject({
     epochs: z.array(
@@ -76,7 +84,7 @@ type Document = z.output<typeof documentSchema>;
 export function modelToFiles({ parts }: TimeVAE): ModelFiles {
   const decoderBytes = encodeModel(modelToOnnx(parts, "decoder"));
   const encoderBytes = encodeModel(modelToOnnx(parts, "encoder"));
-  const { config, training, steps, columns, scaler, limits, calendar, history } = parts;
+  const { config, training, steps, columns, scaler, limits, calendar, table, history } = parts;
   const traits = traitsToDocument(parts.traits);
   const document = {
     format: "timevae",
@@ -90,6 +98,7 @@ export function modelToFiles({ parts }: TimeVAE): ModelFiles {
     calendar,
     ...(traits && { traits }),
     ...(parts.latentMemory && { latentMemory: parts.latentMemory }),
+    ...(table && { table }),
     history,
     sha256: { "decoder.onnx": hash(decoderBytes), "encoder.onnx": hash(encoderBytes) },
   };
@@ -140,7 +149,7 @@ export function modelFromFiles(files: ModelFiles, engine: Engine, blocks: BlockF
     }
   }
   checkSeal(files["timevae.json"], document);
-  const { steps, columns, training, limits, calendar, history } = document;
+  const { steps, columns, training, limits, calendar, table, history } = document;
   const learned = Object.fromEntries(parameters.map(({ name }) => [name, weights.get(name) as Float32Array]));
   const parts: ModelParts = {
     config,
@@ -152,6 +161,7 @@ export function modelFromFiles(files: ModelFiles, engine: Engine, blocks: BlockF
     calendar: calendar as Calendar | null,
     traits,
     latentMemory: document.latentMemory ?? null,
+    table,
     history,
     weights: learned,
     blockFactories,

@@ -1,5 +1,5 @@
 import type { BlockFactory } from "@timevae/blocks";
-import { fitScaler, type Scaler, type TimeStep } from "@timevae/data";
+import { fitScaler, type Scaler, type TableTraits, type TimeStep } from "@timevae/data";
 import type { SeriesArray } from "@timevae/spec";
 import { type Architecture, createArchitecture } from "./architecture.js";
 import type { DataTraits } from "./data-traits.js";
@@ -38,6 +38,8 @@ export interface ModelParts {
   readonly traits: DataTraits;
   /** `[Z]`: how long each number of the latent vectors stays what it is, in steps; null when not known. */
   readonly latentMemory: readonly number[] | null;
+  /** What the table was that the windows came from, so that such a table can be written again; absent when unknown. */
+  readonly table?: TableTraits | undefined;
   readonly history: FitHistory;
   /** By parameter name. */
   readonly weights: Readonly<Record<string, Float32Array>>;

@@ -1,5 +1,5 @@
 import { standardBlocks } from "@timevae/blocks";
-import type { Scaler } from "@timevae/data";
+import { eachRowOnce, type Scaler } from "@timevae/data";
 import { type SeriesArray, TimeVAEError } from "@timevae/spec";
 import { type Architecture, countParameters, createArchitecture } from "./architecture.js";
 import { checkWindows } from "./check-windows.js";
@@ -47,13 +47,13 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
   const described = from?.traits ?? describeTraits(series, config);
   const timeStep = options.timeStep ?? from?.calendar?.timeStep ?? null;
   const sides = holdOut(series, training);
-  const seen = describeRange(sides.train, config, described);
+  const seen = describeRange(rangeRows(sides.train, config.scaling.per), config, described);
   const scaler = from?.scaler ?? seen.scaler;
   const traits = from || !described.fill ? described : { ...described, fill: fillOf(sides.train, scaler, described) };
   const architecture = createArchitecture(config, steps, features, blockFactories, traits);
   const parameters = checkSize(architecture, training);
   const scaled = (side: SeriesArray): ScaledWindows => ({
-    values: scaleSeries(side, scaler, traits),
+    ...scaleSeries(side, scaler, traits),
     count: side.shape[0],
     covariates: computeCovariates(architecture, requirePositions(architecture, side)),
     context: contextOf(traits, side),
@@ -68,6 +68,7 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
       limits: from ? joinLimits(from.limits, seen.limits) : seen.limits,
       calendar: joinCalendars(from?.calendar, describeCalendar(sides.train, timeStep)),
       traits,
+      table: options.table ?? from?.table,
       blockFactories,
     },
     architecture,
@@ -78,10 +79,16 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
   };
 }
 
+/** What ranges and means are found from: where all steps share a scale, each row counts once, and overlapping windows need not be put together. */
+function rangeRows(series: SeriesArray, per: Scaler["per"]): SeriesArray {
+  return per === "feature" ? eachRowOnce(series) : series;
+}
+
 /** What stands for missing values: the mean of the observed ones as the model sees them. */
 function fillOf(series: SeriesArray, scaler: Scaler, traits: DataTraits): readonly number[] {
-  const values = scaleSeries(series, scaler, { ...traits, fill: null });
-  return meanOfObserved({ ...series, values });
+  const rows = rangeRows(series, scaler.per);
+  const { values } = scaleSeries(rows, scaler, { ...traits, fill: null });
+  return meanOfObserved({ values, mask: rows.mask, columns: rows.columns });
 }
 
 function checkSize(architecture: Architecture, { maxParameters }: TrainingConfig): number {

@@ -9,7 +9,7 @@ import {
   type State,
   unpackValues,
 } from "@timevae/graph";
-import { createRandom, type Random, type RandomState } from "@timevae/spec";
+import { createRandom, gatherRows, type Random, type RandomState } from "@timevae/spec";
 import { type Architecture, countParameters } from "./architecture.js";
 import { type CovariateValues, covariateFeeds } from "./covariates.js";
 import { initialParameters, stateFromParameters } from "./initial-state.js";
@@ -25,6 +25,8 @@ const windowsPerEvaluation = 1024;
 /** Windows as the model sees them: scaled, `[N, T, D]` without the shape, and what is known of their place in time. */
 export interface ScaledWindows {
   readonly values: Float32Array;
+  /** `[N]`: the row in which each window begins, when `values` are rows that windows share, `[R, D]`. */
+  readonly starts?: Uint32Array;
   readonly count: number;
   readonly covariates: CovariateValues;
   /** Masks, labels, lengths, as the architecture's traits ask for them; none when not given. */
@@ -180,7 +182,7 @@ export class Trainer {
           ]),
         ),
         ...gatherContext(windows.context ?? {}, chunk, steps),
-        x: { data: gather(windows.values, chunk, length * features), shape: [steps, batch, length, features] },
+        x: { data: gatherWindows(windows, chunk, length, features), shape: [steps, batch, length, features] },
         eps: { data: eps, shape: [steps, batch, latentDim] },
         stepSize: { data: stepSize, shape: [steps, 1, 1] },
         epsilon: { data: epsilon, shape: [steps, 1] },
@@ -198,7 +200,9 @@ export class Trainer {
     for (let start = 0; start < windows.count; start += windowsPerEvaluation) {
       const count = Math.min(windowsPerEvaluation, windows.count - start);
       const size = steps * features;
-      const x = windows.values.subarray(start * size, (start + count) * size);
+      const x = windows.starts
+        ? gatherRows(windows.values, windows.starts.subarray(start, start + count), size, features)
+        : windows.values.subarray(start * size, (start + count) * size);
       const eps = noise.fillNormal(new Float32Array(count * latentDim));
       const results = await this.evaluation.run({
         ...rows,
@@ -252,4 +256,14 @@ function perWindow({ total, reconstruction, categorical, kl }: LossParts, window
     ...(categorical !== undefined && { categorical: categorical / windows }),
     kl: kl / windows,
   };
+}
+
+function gatherWindows({ values, starts }: ScaledWindows, chunk: Uint32Array, length: number, features: number) {
+  if (!starts) return gather(values, chunk, length * features);
+  return gatherRows(
+    values,
+    chunk.map((n) => starts[n] as number),
+    length * features,
+    features,
+  );
 }

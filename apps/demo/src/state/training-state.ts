@@ -42,8 +42,8 @@ export const trainingChoices = computed<TrainingChoices>(() => ({
 connection.listen("plan", (facts: PlanFacts) => {
   plan.value = facts;
 });
-connection.listen("epoch", (facts: EpochFacts) => {
-  epochs.value = [...epochs.value, facts];
+connection.listen("epochs", (facts: readonly EpochFacts[]) => {
+  epochs.value = [...epochs.value, ...facts];
 });
 connection.listen("look", (look: LiveLook) => {
   live.value = look;

@@ -19,6 +19,8 @@ import type { LookFacts } from "./protocol.js";
 /** Windows of each kind that are compared. */
 const mostWindows = 1000;
 const pointsDrawn = 300;
+/** With fewer held-out windows than this, real ones are set aside anew: the judges need more. */
+const fewestHeldOut = 20;
 /** Windows taken apart in the report. */
 const windowsTakenApart = 3;
 
@@ -113,7 +115,7 @@ function spreadOf(values: Float64Array): number {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) || 1;
 }
 
-/** The sides that `fit` made of the windows; null where it held nothing out. */
+/** The sides that `fit` made of the windows; null where it held nothing or too little out. */
 function splitAsTrained(
   { parts: { training, history } }: TimeVAE,
   series: SeriesArray,
@@ -121,6 +123,7 @@ function splitAsTrained(
   if (history.validationWindows === 0) return null;
   try {
     const split = splitAtRandom(series, { testFraction: training.validationFraction, seed: training.seed });
+    if (split.test.indices.length < fewestHeldOut) return null;
     return { train: split.train.series, heldOut: split.test.series };
   } catch (error) {
     if (isTimeVAEError(error)) return null;

@@ -110,6 +110,7 @@ async function runFit(prepared: Prepared, destination: Destination, flags: FitFl
       ...configuration,
       engine,
       timeStep: parsed.timeStep,
+      table: parsed.traits,
       signal,
       checkpoint: checkpoint.options,
       resume: checkpoint.resume,

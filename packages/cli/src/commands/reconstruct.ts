@@ -4,7 +4,14 @@ import { addCommonOptions, type CommonFlags } from "../common-options.js";
 import { componentsAddUp } from "../components-add-up.js";
 import { createEngine } from "../create-engine.js";
 import { integerFlag } from "../flags.js";
-import { checkOutputFile, componentEndings, type OutputSeries, outputFiles, writeOutput } from "../output-file.js";
+import {
+  checkOutputFile,
+  componentEndings,
+  type OutputSeries,
+  outputFiles,
+  tableOf,
+  writeOutput,
+} from "../output-file.js";
 import { reportOutput } from "../report-output.js";
 import { addTableOptions, inputFiles, type TableFlags } from "../table-options.js";
 
@@ -68,7 +75,7 @@ async function runOnInput(
   const output = await compute();
   const seconds = (performance.now() - start) / 1000;
   await model.dispose();
-  await writeOutput(flags.out, { ...output, table: { timeStep: model.parts.calendar?.timeStep } }, io.interruption);
+  await writeOutput(flags.out, { ...output, table: tableOf(model.parts) }, io.interruption);
   const components = output.components && Object.keys(output.components);
   reportOutput({ path: flags.out, series: output.sample, seconds, components, addsUp }, io, flags);
 }

@@ -13,6 +13,7 @@ import {
   labelsPath,
   type OutputSeries,
   outputFiles,
+  tableOf,
   writeOutput,
 } from "../output-file.js";
 import { parseCondition } from "../parse-condition.js";
@@ -97,7 +98,7 @@ async function runSample(folder: string, flags: SampleFlags, io: CommandIO): Pro
   const output = scenario === undefined ? drawn : await plant(drawn, scenario, flags);
   const seconds = (performance.now() - begin) / 1000;
   await model.dispose();
-  await writeOutput(flags.out, { ...output, table: { timeStep: model.parts.calendar?.timeStep } }, io.interruption);
+  await writeOutput(flags.out, { ...output, table: tableOf(model.parts) }, io.interruption);
   const { sample, labels } = output;
   const { seed = 0, noise, start, condition, edit: editFile, scenario: scenarioFile } = flags;
   reportOutput(
