@@ -6,7 +6,15 @@ import { type CommandIO, noticesOf } from "../command-io.js";
 import { addCommonOptions, type CommonFlags } from "../common-options.js";
 import { createEngine } from "../create-engine.js";
 import { integerFlag } from "../flags.js";
-import { checkOutputFile, labelsPath, type OutputSeries, outputFiles, tableOf, writeOutput } from "../output-file.js";
+import {
+  checkOutputFile,
+  componentEndings,
+  labelsPath,
+  type OutputSeries,
+  outputFiles,
+  tableOf,
+  writeOutput,
+} from "../output-file.js";
 import { reportOutput } from "../report-output.js";
 
 interface SampleFlags extends CommonFlags {

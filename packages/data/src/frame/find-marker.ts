@@ -49,3 +49,13 @@ function suspect(values: Float64Array, sign: number): number | undefined {
   if (!Number.isFinite(second) || second === last || first === 0 || !Number.isInteger(first)) return undefined;
   return second - first > (last - second) / 2 && Math.abs(first) >= 9 ? first * sign : undefined;
 }
+
+/** A suspected marker as a note for people; none when there is no suspicion. */
+export function noteMarker(columns: readonly Float64Array[]): string[] {
+  const found = findMarker(columns);
+  if (!found) return [];
+  const cells = columns.reduce((sum, { length }) => sum + length, 0);
+  const share = ((100 * found.count) / cells).toFixed(1);
+  const where = `${found.columns} of ${columns.length} column${columns.length === 1 ? "" : "s"}`;
+  return [`${share} % of cells are exactly ${found.value} (in ${where}): declare --missing ${found.value}?`];
+}
