@@ -212,7 +212,7 @@ describe("fit refuses", () => {
     ['{ "modl": {} }', 'expected only the keys model, training, received "modl"'],
     [
       '{ "model": { "latentDm": 2 } }',
-      'model: expected only the keys encoder, latentDim, hidden, blocks, reconstructionWeight, scaling, limits, received "latentDm"',
+      'model: expected only the keys encoder, latentDim, hidden, blocks, reconstructionWeight, scaling, limits, transforms, unequalLengths, encoderSeesMask, received "latentDm"',
     ],
     [
       '{ "training": { "plateau": { "factr": 2 } } }',

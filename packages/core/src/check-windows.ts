@@ -3,7 +3,7 @@ import { type SeriesArray, TimeVAEError } from "@timevae/spec";
 /**
  * Whether there is something to learn from.
  *
- * @throws {TimeVAEError} `invalid-data` on too few windows or steps, or a value that is not finite
+ * @throws {TimeVAEError} `invalid-data` on too few windows or steps, or a value that is not finite, or a name's features that are not a 1 and zeros
  */
 export function checkWindows(series: SeriesArray): void {
   const [windows, steps, features] = series.shape;
@@ -22,5 +22,22 @@ export function checkWindows(series: SeriesArray): void {
       "invalid-data",
       `series: expected finite numbers, received ${values[bad]} in ${series.rows ? `row ${Math.floor(bad / features)}` : `window ${Math.floor(bad / (steps * features))}`}, column ${series.columns[bad % features]}`,
     );
+  }
+  checkNames(series);
+}
+
+function checkNames({ values, mask, shape, categorical = [] }: SeriesArray): void {
+  const features = shape[2];
+  for (const { name, first, categories } of categorical) {
+    for (let start = first; start < values.length; start += features) {
+      if (mask?.[start] === 0) continue;
+      const cells = values.subarray(start, start + categories.length);
+      if (cells.every((value) => value === 0 || value === 1) && cells.reduce((sum, value) => sum + value, 0) === 1)
+        continue;
+      throw new TimeVAEError(
+        "invalid-data",
+        `series: column ${name}: expected a 1 at one of ${categories.length} names and zeros, received ${cells.join(", ")} in window ${Math.floor(start / (shape[1] * features))}`,
+      );
+    }
   }
 }

@@ -1,10 +1,12 @@
 import { standardBlocks } from "@timevae/blocks";
-import { applyScaler, eachRowOnce } from "@timevae/data";
+import { applyScaler, eachRowOnce, type Scaler } from "@timevae/data";
 import { type SeriesArray, TimeVAEError } from "@timevae/spec";
 import { type Architecture, countParameters, createArchitecture } from "./architecture.js";
 import { checkWindows } from "./check-windows.js";
 import { checkContinuation, joinCalendars, joinLimits, partsToContinue } from "./continue-fit.js";
 import { computeCovariates, requirePositions } from "./covariates.js";
+import { type DataTraits, describeTraits } from "./data-traits.js";
+import { meanOfObserved, scaleSeries } from "./data-units.js";
 import type { FitOptions } from "./fit-options.js";
 import { holdOut } from "./hold-out.js";
 import { parseModelConfig } from "./model-config.js";
@@ -12,11 +14,12 @@ import { describeCalendar, describeRange, type ModelParts } from "./model-parts.
 import { presets } from "./presets.js";
 import type { ScaledWindows } from "./trainer.js";
 import { parseTrainingConfig, type TrainingConfig } from "./training-config.js";
+import { contextOf } from "./window-context.js";
 
 /** Everything a training begins with: checked, split, scaled. */
 export interface PreparedTraining {
   /** What the model will be, except for what is learned. */
-  readonly parts: Omit<ModelParts, "weights" | "history">;
+  readonly parts: Omit<ModelParts, "weights" | "history" | "latentMemory">;
   readonly architecture: Architecture;
   /** Number of weights. */
   readonly parameters: number;
@@ -41,16 +44,20 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
   checkWindows(series);
   if (from) checkContinuation(series, from, options);
   const [, steps, features] = series.shape;
-  const architecture = createArchitecture(config, steps, features, blockFactories);
-  const parameters = checkSize(architecture, training);
+  const described = from?.traits ?? describeTraits(series, config);
   const timeStep = options.timeStep ?? from?.calendar?.timeStep ?? null;
   const sides = holdOut(series, training);
-  const seen = describeRange(config.scaling.per === "feature" ? eachRowOnce(sides.train) : sides.train, config);
+  const rows = config.scaling.per === "feature" ? eachRowOnce(sides.train) : sides.train;
+  const seen = describeRange(rows, config, described);
   const scaler = from?.scaler ?? seen.scaler;
+  const traits = from || !described.fill ? described : { ...described, fill: fillOf(sides.train, scaler, described) };
+  const architecture = createArchitecture(config, steps, features, blockFactories, traits);
+  const parameters = checkSize(architecture, training);
   const scaled = (side: SeriesArray): ScaledWindows => ({
-    ...shareRows(applyScaler(scaler, side)),
+    ...(shareRows(side, scaler, traits) ?? { values: scaleSeries(side, scaler, traits) }),
     count: side.shape[0],
     covariates: computeCovariates(architecture, requirePositions(architecture, side)),
+    context: contextOf(traits, side),
   });
   return {
     parts: {
@@ -62,6 +69,7 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
       limits: from ? joinLimits(from.limits, seen.limits) : seen.limits,
       calendar: joinCalendars(from?.calendar, describeCalendar(sides.train, timeStep)),
       table: options.table ?? from?.table,
+      traits,
       blockFactories,
     },
     architecture,
@@ -72,10 +80,21 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
   };
 }
 
-/** Windows that share rows go on sharing them, unless some of their values are missing. */
-function shareRows(series: SeriesArray): Pick<ScaledWindows, "values" | "starts"> {
-  const { rows } = series;
-  return rows && !rows.mask ? { values: rows.values, starts: rows.starts } : { values: series.values };
+/** Windows that share rows go on sharing them, where each value is scaled by itself and none is missing. */
+function shareRows(
+  series: SeriesArray,
+  scaler: Scaler,
+  { fill, transforms }: DataTraits,
+): Pick<ScaledWindows, "values" | "starts"> | undefined {
+  if (!series.rows || series.rows.mask || fill || transforms) return undefined;
+  const { rows } = applyScaler(scaler, series);
+  return rows && { values: rows.values, starts: rows.starts };
+}
+
+/** What stands for missing values: the mean of the observed ones as the model sees them. */
+function fillOf(series: SeriesArray, scaler: Scaler, traits: DataTraits): readonly number[] {
+  const values = scaleSeries(series, scaler, { ...traits, fill: null });
+  return meanOfObserved({ ...series, values });
 }
 
 function checkSize(architecture: Architecture, { maxParameters }: TrainingConfig): number {

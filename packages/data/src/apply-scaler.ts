@@ -2,7 +2,7 @@ import { createSeriesArray, createWindowedSeries, type SeriesArray, TimeVAEError
 import type { Scaler } from "./scaler.js";
 
 /**
- * Data to scaled data, `(x − offset) / scale`, computed in float64. Shape, columns and positions stay.
+ * Data to scaled data, `(x − offset) / scale`, computed in float64. Shape, columns and everything else that is known of the windows stay.
  *
  * @throws {TimeVAEError} `invalid-argument` when the scaler is for other steps or features
  */
@@ -36,10 +36,7 @@ function mapValues(scaler: Scaler, series: SeriesArray, map: (x: number, group: 
     const shared = { ...rows, values: mapNumbers(rows.values, features, map) };
     return createWindowedSeries(shared, steps, series);
   }
-  return createSeriesArray(mapNumbers(series.values, scaler.offset.length, map), series.shape, {
-    columns: series.columns,
-    positions: series.positions,
-  });
+  return createSeriesArray(mapNumbers(series.values, scaler.offset.length, map), series.shape, series);
 }
 
 /** Number i belongs to group `i mod groups`. */
