@@ -20,14 +20,19 @@ export function checkWindows(series: SeriesArray): void {
   if (bad >= 0) {
     throw new TimeVAEError(
       "invalid-data",
-      `series: expected finite numbers, received ${values[bad]} in ${series.rows ? `row ${Math.floor(bad / features)}` : `window ${Math.floor(bad / (steps * features))}`}, column ${series.columns[bad % features]}`,
+      `series: expected finite numbers, received ${values[bad]} in ${placeOf(series, bad)}, column ${series.columns[bad % features]}`,
     );
   }
   checkNames(series);
 }
 
-function checkNames({ values, mask, shape, categorical = [] }: SeriesArray): void {
+function checkNames(series: SeriesArray): void {
+  const { shape, categorical = [] } = series;
+  if (categorical.length === 0) return;
+  const { values, mask } = series.rows ?? series;
   const features = shape[2];
+  const place = (at: number) =>
+    series.rows ? `row ${Math.floor(at / features)}` : `window ${Math.floor(at / (shape[1] * features))}`;
   for (const { name, first, categories } of categorical) {
     for (let start = first; start < values.length; start += features) {
       if (mask?.[start] === 0) continue;
@@ -36,8 +41,13 @@ function checkNames({ values, mask, shape, categorical = [] }: SeriesArray): voi
         continue;
       throw new TimeVAEError(
         "invalid-data",
-        `series: column ${name}: expected a 1 at one of ${categories.length} names and zeros, received ${cells.join(", ")} in window ${Math.floor(start / (shape[1] * features))}`,
+        `series: column ${name}: expected a 1 at one of ${categories.length} names and zeros, received ${cells.join(", ")} in ${place(start)}`,
       );
     }
   }
+}
+
+/** Where the number `index` stands, for people. */
+function placeOf({ rows, shape: [, steps, features] }: SeriesArray, index: number): string {
+  return rows ? `row ${Math.floor(index / features)}` : `window ${Math.floor(index / (steps * features))}`;
 }

@@ -123,6 +123,14 @@ describe("many series in one file", () => {
     expect(names.categorical).toEqual([{ name: "sky", first: 1, categories: ["rain", "sun"] }]);
     expect(Array.from(names.values)).toEqual([1, 0, 1, 2, 1, 0, 2, 1, 0, 3, 0, 0]);
     expect(Array.from(names.mask?.slice(-3) ?? [])).toEqual([1, 0, 0]);
+    const categories = { sky: ["sun", "fog", "rain"] };
+    const known = read("x,sky\n1,sun\n2,rain\n", { categorical: ["sky"], categories }).series;
+    expect(Array.from(known.values)).toEqual([1, 1, 0, 0, 2, 0, 0, 1]);
+    expectFault(
+      () => read("x,sky\n1,snow\n2,rain\n", { categorical: ["sky"], categories }),
+      "invalid-data",
+      'x.csv: categorical "sky": expected sun, fog, rain, received "snow"',
+    );
   });
 
   it("splits keep groups apart, and hold out whole ones", () => {
