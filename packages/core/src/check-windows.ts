@@ -20,7 +20,7 @@ export function checkWindows(series: SeriesArray): void {
   if (bad >= 0) {
     throw new TimeVAEError(
       "invalid-data",
-      `series: expected finite numbers, received ${values[bad]} in ${series.rows ? `row ${Math.floor(bad / features)}` : `window ${Math.floor(bad / (steps * features))}`}, column ${series.columns[bad % features]}`,
+      `series: expected finite numbers, received ${values[bad]} in ${placeOf(series, bad)}, column ${series.columns[bad % features]}`,
     );
   }
   checkNames(series);
@@ -45,4 +45,9 @@ function checkNames(series: SeriesArray): void {
       );
     }
   }
+}
+
+/** Where the number `index` stands, for people. */
+function placeOf({ rows, shape: [, steps, features] }: SeriesArray, index: number): string {
+  return rows ? `row ${Math.floor(index / features)}` : `window ${Math.floor(index / (steps * features))}`;
 }

@@ -1,36 +1,49 @@
 import { applyScaler, type Scaler } from "@timevae/data";
-import { createSeriesArray, type SeriesArray } from "@timevae/spec";
+import { createSeriesArray, createWindowedSeries, type SeriesArray } from "@timevae/spec";
 import { transformValue, untransformValue } from "./column-transform.js";
 import { type DataTraits, hasLink } from "./data-traits.js";
 
-/** A series with its columns transformed; the same series when none is. */
+/** A series with its columns transformed; the same series when none is. Windows that share rows go on sharing them. */
 export function transformSeries(series: SeriesArray, { transforms }: DataTraits): SeriesArray {
   if (!transforms) return series;
-  const values = series.values.map((value, i) => {
-    const transform = transforms[i % transforms.length];
-    return transform ? transformValue(transform, value) : value;
-  });
-  return createSeriesArray(values, series.shape, series);
+  const transformed = (numbers: Float32Array) =>
+    numbers.map((value, i) => {
+      const transform = transforms[i % transforms.length];
+      return transform ? transformValue(transform, value) : value;
+    });
+  const { rows, shape } = series;
+  return rows
+    ? createWindowedSeries({ ...rows, values: transformed(rows.values) }, shape[1], series)
+    : createSeriesArray(transformed(series.values), shape, series);
 }
 
-/**
- * What a model sees of a series: transformed, scaled, and where values are missing the traits' fill (whatever stood there).
- *
- * @returns `[N, T · D]`
- */
-export function scaleSeries(series: SeriesArray, scaler: Scaler, traits: DataTraits): Float32Array {
-  const { values } = applyScaler(scaler, transformSeries(series, traits));
+/** Numbers of windows `[N, T · D]`, or the rows `[R, D]` that they share and where each window begins. */
+export interface WindowNumbers {
+  readonly values: Float32Array;
+  readonly starts?: Uint32Array;
+}
+
+/** What a model sees of a series: transformed, scaled, and where values are missing the traits' fill (whatever stood there). */
+export function scaleSeries(series: SeriesArray, scaler: Scaler, traits: DataTraits): WindowNumbers {
+  const scaled = applyScaler(scaler, transformSeries(series, traits));
+  const { values, mask } = scaled.rows ?? scaled;
   const { fill } = traits;
-  const { mask } = series;
-  if (!fill || !mask) return values;
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0; fill && mask && i < values.length; i++) {
     if (mask[i] === 0) values[i] = fill[i % fill.length] as number;
   }
-  return values;
+  return scaled.rows ? { values, starts: scaled.rows.starts } : { values };
 }
 
 /** The mean of each feature over its observed values, in float64. */
-export function meanOfObserved({ values, mask, columns }: Pick<SeriesArray, "values" | "mask" | "columns">): number[] {
+export function meanOfObserved({
+  values,
+  mask,
+  columns,
+}: {
+  readonly values: Float32Array;
+  readonly mask: Uint8Array | undefined;
+  readonly columns: readonly string[];
+}): number[] {
   const sums = columns.map(() => 0);
   const counts = columns.map(() => 0);
   for (let i = 0; i < values.length; i++) {

@@ -50,6 +50,8 @@ const documentSchema = z.strictObject({
         .nullable(),
     })
     .nullable(),
+  traits: traitsSchema.optional(),
+  latentMemory: z.array(z.number().positive()).optional(),
   table: z
     .strictObject({
       integers: z.array(z.string()).max(100_000),
@@ -58,8 +60,6 @@ const documentSchema = z.strictObject({
       group: z.string().optional(),
     })
     .optional(),
-  traits: traitsSchema.optional(),
-  latentMemory: z.array(z.number().positive()).optional(),
   // In the order in which it is written: a model that was loaded gives the same bytes.
   history: z.strictObject({
     epochs: z.array(
@@ -96,9 +96,9 @@ export function modelToFiles({ parts }: TimeVAE): ModelFiles {
     scaler,
     limits,
     calendar,
-    ...(table && { table }),
     ...(traits && { traits }),
     ...(parts.latentMemory && { latentMemory: parts.latentMemory }),
+    ...(table && { table }),
     history,
     sha256: { "decoder.onnx": hash(decoderBytes), "encoder.onnx": hash(encoderBytes) },
   };
@@ -159,9 +159,9 @@ export function modelFromFiles(files: ModelFiles, engine: Engine, blocks: BlockF
     scaler,
     limits,
     calendar: calendar as Calendar | null,
-    table,
     traits,
     latentMemory: document.latentMemory ?? null,
+    table,
     history,
     weights: learned,
     blockFactories,

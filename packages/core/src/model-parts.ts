@@ -34,12 +34,12 @@ export interface ModelParts {
   readonly limits: Limits;
   /** Null when the training windows did not know their place in time. */
   readonly calendar: Calendar | null;
-  /** What the table was that the windows came from, so that such a table can be written again; absent when unknown. */
-  readonly table?: TableTraits | undefined;
   /** What it knows of windows beside their numbers. */
   readonly traits: DataTraits;
   /** `[Z]`: how long each number of the latent vectors stays what it is, in steps; null when not known. */
   readonly latentMemory: readonly number[] | null;
+  /** What the table was that the windows came from, so that such a table can be written again; absent when unknown. */
+  readonly table?: TableTraits | undefined;
   readonly history: FitHistory;
   /** By parameter name. */
   readonly weights: Readonly<Record<string, Float32Array>>;

@@ -1,5 +1,5 @@
 import { standardBlocks } from "@timevae/blocks";
-import { applyScaler, eachRowOnce, type Scaler } from "@timevae/data";
+import { eachRowOnce, type Scaler } from "@timevae/data";
 import { type SeriesArray, TimeVAEError } from "@timevae/spec";
 import { type Architecture, countParameters, createArchitecture } from "./architecture.js";
 import { checkWindows } from "./check-windows.js";
@@ -47,14 +47,13 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
   const described = from?.traits ?? describeTraits(series, config);
   const timeStep = options.timeStep ?? from?.calendar?.timeStep ?? null;
   const sides = holdOut(series, training);
-  const rows = config.scaling.per === "feature" ? eachRowOnce(sides.train) : sides.train;
-  const seen = describeRange(rows, config, described);
+  const seen = describeRange(rangeRows(sides.train, config.scaling.per), config, described);
   const scaler = from?.scaler ?? seen.scaler;
   const traits = from || !described.fill ? described : { ...described, fill: fillOf(sides.train, scaler, described) };
   const architecture = createArchitecture(config, steps, features, blockFactories, traits);
   const parameters = checkSize(architecture, training);
   const scaled = (side: SeriesArray): ScaledWindows => ({
-    ...(shareRows(side, scaler, traits) ?? { values: scaleSeries(side, scaler, traits) }),
+    ...scaleSeries(side, scaler, traits),
     count: side.shape[0],
     covariates: computeCovariates(architecture, requirePositions(architecture, side)),
     context: contextOf(traits, side),
@@ -68,8 +67,8 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
       scaler,
       limits: from ? joinLimits(from.limits, seen.limits) : seen.limits,
       calendar: joinCalendars(from?.calendar, describeCalendar(sides.train, timeStep)),
-      table: options.table ?? from?.table,
       traits,
+      table: options.table ?? from?.table,
       blockFactories,
     },
     architecture,
@@ -80,21 +79,16 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
   };
 }
 
-/** Windows that share rows go on sharing them, where each value is scaled by itself and none is missing. */
-function shareRows(
-  series: SeriesArray,
-  scaler: Scaler,
-  { fill, transforms }: DataTraits,
-): Pick<ScaledWindows, "values" | "starts"> | undefined {
-  if (!series.rows || series.rows.mask || fill || transforms) return undefined;
-  const { rows } = applyScaler(scaler, series);
-  return rows && { values: rows.values, starts: rows.starts };
+/** What ranges and means are found from: where all steps share a scale, each row counts once, and overlapping windows need not be put together. */
+function rangeRows(series: SeriesArray, per: Scaler["per"]): SeriesArray {
+  return per === "feature" ? eachRowOnce(series) : series;
 }
 
 /** What stands for missing values: the mean of the observed ones as the model sees them. */
 function fillOf(series: SeriesArray, scaler: Scaler, traits: DataTraits): readonly number[] {
-  const values = scaleSeries(series, scaler, { ...traits, fill: null });
-  return meanOfObserved({ ...series, values });
+  const rows = rangeRows(series, scaler.per);
+  const { values } = scaleSeries(rows, scaler, { ...traits, fill: null });
+  return meanOfObserved({ values, mask: rows.mask, columns: rows.columns });
 }
 
 function checkSize(architecture: Architecture, { maxParameters }: TrainingConfig): number {

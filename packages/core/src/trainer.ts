@@ -235,16 +235,6 @@ export function valuesOf(state: State): State {
   return Object.fromEntries(Object.entries(state).filter(([name]) => name.startsWith("values.")));
 }
 
-function gatherWindows({ values, starts }: ScaledWindows, chunk: Uint32Array, length: number, features: number) {
-  if (!starts) return gather(values, chunk, length * features);
-  return gatherRows(
-    values,
-    chunk.map((n) => starts[n] as number),
-    length * features,
-    features,
-  );
-}
-
 type LossSums = { -readonly [Part in keyof LossParts]: LossParts[Part] };
 
 function partsOf(loss: LossParts) {
@@ -266,4 +256,14 @@ function perWindow({ total, reconstruction, categorical, kl }: LossParts, window
     ...(categorical !== undefined && { categorical: categorical / windows }),
     kl: kl / windows,
   };
+}
+
+function gatherWindows({ values, starts }: ScaledWindows, chunk: Uint32Array, length: number, features: number) {
+  if (!starts) return gather(values, chunk, length * features);
+  return gatherRows(
+    values,
+    chunk.map((n) => starts[n] as number),
+    length * features,
+    features,
+  );
 }

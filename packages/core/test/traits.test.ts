@@ -296,3 +296,11 @@ describe("what does not fit is an error", () => {
     );
   });
 });
+
+it("an exported folder's README says how labels, names, masks and lengths are fed", async () => {
+  const { files } = await exportModel(model, { ort });
+  const readme = new TextDecoder().decode(files["README.md"]);
+  for (const kind of ["uniform", "mask", "length", "condition"]) expect(readme).toContain(`input["kind"] == "${kind}"`);
+  expect(readme).toContain("a 1 at one of north, south, unseen, zeros at the others");
+  expect(readme).toContain("Components add up to the sample before transformations are undone");
+});

@@ -46,7 +46,7 @@ console.log(samples.shape, samples.columns); // ${shape}
 `;
 }
 
-function python({ calendar, columns }: Model, { count, seed }: SampleRequest): string {
+function python({ calendar, columns, steps }: Model, { count, seed }: SampleRequest): string {
   const isPlaced = calendar !== null;
   return `# pip install onnxruntime numpy
 import json
@@ -71,7 +71,7 @@ ${
 
 session = ort.InferenceSession("generator/decoder.onnx")
 [samples] = session.run(["sample"], feeds)
-print(samples.shape, manifest["columns"])  # (${count}, ${"steps"}, ${columns.length})
+print(samples.shape, manifest["columns"])  # (${count}, ${steps}, ${columns.length})
 `;
 }
 

@@ -5,7 +5,7 @@ import type { LookFacts } from "../worker/protocol.js";
 
 /** Every window a point: real and synthetic should fill the same places. */
 export function EmbeddingPicture(props: { readonly look: LookFacts }) {
-  const { embeddings } = props.look;
+  const { embeddings } = props.look.pictures;
   const [name, setName] = useState(embeddings[0]?.name ?? "");
   const shown = embeddings.find((embedding) => embedding.name === name) ?? embeddings[0];
   if (!shown) return null;

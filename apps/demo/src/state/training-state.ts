@@ -17,7 +17,7 @@ export const notKept = signal(false);
 /** Numbers of the training, without the blocks. */
 export const settings = signal<Omit<TrainingChoices, "blocks" | "seed">>({
   latentDim: 8,
-  reconstructionWeight: 20,
+  reconstructionWeight: 3,
   epochs: 100,
   batchSize: 16,
   learningRate: 1e-3,
@@ -42,8 +42,8 @@ export const trainingChoices = computed<TrainingChoices>(() => ({
 connection.listen("plan", (facts: PlanFacts) => {
   plan.value = facts;
 });
-connection.listen("epoch", (facts: EpochFacts) => {
-  epochs.value = [...epochs.value, facts];
+connection.listen("epochs", (facts: readonly EpochFacts[]) => {
+  epochs.value = [...epochs.value, ...facts];
 });
 connection.listen("look", (look: LiveLook) => {
   live.value = look;

@@ -9,10 +9,13 @@ const lines = [
   { label: "total, held out", colour: "--loss-total", dash: [4, 4] },
 ] as const;
 
+const mostDrawn = 800;
+
 /** The parts of the loss over the epochs, as they come. */
 export function LossChart(props: { readonly epochs: readonly EpochFacts[]; readonly weight: number }) {
-  const { epochs, weight } = props;
-  const last = epochs.at(-1);
+  const { weight } = props;
+  const last = props.epochs.at(-1);
+  const epochs = thin(props.epochs);
   const hasValidation = epochs.some(({ validation }) => validation !== null);
   const shown = hasValidation ? lines : lines.slice(0, 3);
   const positive = (value: number) => Math.max(value, 1e-6);
@@ -48,10 +51,16 @@ export function LossChart(props: { readonly epochs: readonly EpochFacts[]; reado
         xLabel="epoch"
         description={
           last
-            ? `Loss over ${epochs.length} epochs: total ${formatValue(last.loss.total)}, first ${formatValue(epochs[0]?.loss.total ?? 0)}`
+            ? `Loss over ${props.epochs.length} epochs: total ${formatValue(last.loss.total)}, first ${formatValue(epochs[0]?.loss.total ?? 0)}`
             : "Loss, no epoch yet"
         }
       />
     </figure>
   );
+}
+
+/** Every epoch, or every few where there are more than can be told apart; the last one always. */
+function thin(epochs: readonly EpochFacts[]): readonly EpochFacts[] {
+  const every = Math.ceil(epochs.length / mostDrawn);
+  return every <= 1 ? epochs : epochs.filter((_, i) => i % every === 0 || i === epochs.length - 1);
 }

@@ -1,16 +1,8 @@
 import type { TimeVAE } from "@timevae/core";
 import { formatNumber, splitAtRandom } from "@timevae/data";
-import {
-  type Embedding,
-  type Evaluation,
-  type EvaluationProgress,
-  evaluate,
-  type Measure,
-  type ModelFacts,
-} from "@timevae/eval";
+import { type Evaluation, type EvaluationProgress, evaluate, type Measure, type ModelFacts } from "@timevae/eval";
 import type { Engine } from "@timevae/graph";
 import { isTimeVAEError, type SeriesArray } from "@timevae/spec";
-import { createMatrix, principalComponents, project } from "@timevae/statistics";
 import { stepBand } from "../logic/step-bands.js";
 import { featureOf } from "../logic/window-values.js";
 import { someWindows } from "./describe-model.js";
@@ -18,7 +10,8 @@ import type { LookFacts } from "./protocol.js";
 
 /** Windows of each kind that are compared. */
 const mostWindows = 1000;
-const pointsDrawn = 300;
+/** With fewer held-out windows than this, real ones are set aside anew: the judges need more. */
+const fewestHeldOut = 20;
 /** Windows taken apart in the report. */
 const windowsTakenApart = 3;
 
@@ -69,51 +62,14 @@ export function describeLook(evaluation: Evaluation, series: SeriesArray, synthe
   return {
     pictures,
     bands,
-    embeddings: [embedLinearly(series, synthetic), ...pictures.embeddings],
+
     verdict,
     measures,
     warnings,
   };
 }
 
-/** Real and synthetic windows along the two directions in which the real ones differ most. */
-function embedLinearly(real: SeriesArray, synthetic: SeriesArray): Embedding {
-  const [, steps, features] = real.shape;
-  const points = (series: SeriesArray) => {
-    const few = someWindows(series, pointsDrawn);
-    const size = steps * features;
-    const values = Float64Array.from(few.values);
-    // Columns count alike, whatever their units.
-    for (let d = 0; d < features; d++) {
-      const column = Float64Array.from({ length: real.shape[0] }, (_, n) => real.values[n * size + d] as number);
-      const spread = spreadOf(column);
-      for (let i = d; i < values.length; i += features) values[i] = (values[i] as number) / spread;
-    }
-    return createMatrix(values, few.shape[0], size);
-  };
-  const [realPoints, syntheticPoints] = [points(real), points(synthetic)];
-  const components = principalComponents(realPoints, Math.min(2, realPoints.rows, realPoints.columns));
-  const places = (matrix: typeof realPoints) => {
-    const { values, rows, columns } = project(matrix, components);
-    return Array.from({ length: rows }, (_, n): readonly [number, number] => [
-      values[n * columns] as number,
-      columns > 1 ? (values[n * columns + 1] as number) : 0,
-    ]);
-  };
-  return {
-    name: "PCA",
-    about: "the two directions in which real windows differ most",
-    real: places(realPoints),
-    synthetic: places(syntheticPoints),
-  };
-}
-
-function spreadOf(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) || 1;
-}
-
-/** The sides that `fit` made of the windows; null where it held nothing out. */
+/** The sides that `fit` made of the windows; null where it held nothing or too little out. */
 function splitAsTrained(
   { parts: { training, history } }: TimeVAE,
   series: SeriesArray,
@@ -121,6 +77,7 @@ function splitAsTrained(
   if (history.validationWindows === 0) return null;
   try {
     const split = splitAtRandom(series, { testFraction: training.validationFraction, seed: training.seed });
+    if (split.test.indices.length < fewestHeldOut) return null;
     return { train: split.train.series, heldOut: split.test.series };
   } catch (error) {
     if (isTimeVAEError(error)) return null;

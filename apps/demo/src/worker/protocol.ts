@@ -1,7 +1,7 @@
 import type { BlockConfig } from "@timevae/blocks";
 import type { Edit, FitHistory, LossParts, ModelConfig, TrainingConfig } from "@timevae/core";
 import type { TimeStep } from "@timevae/data";
-import type { Embedding, MeasureResult, Pictures, Verdict } from "@timevae/eval";
+import type { MeasureResult, Pictures, Verdict } from "@timevae/eval";
 import type { StepBand } from "../logic/step-bands.js";
 
 /** A file as it was dropped or chosen. */
@@ -202,7 +202,6 @@ export interface LookFacts {
   readonly pictures: Pictures;
   /** By column. */
   readonly bands: readonly { readonly real: StepBand; readonly synthetic: StepBand }[];
-  readonly embeddings: readonly Embedding[];
   readonly verdict: Verdict;
   /** Empty while nothing has been scored. */
   readonly measures: readonly MeasureResult[];

@@ -2,6 +2,7 @@ import { modelFromFiles, modelToFiles, type TimeVAE } from "@timevae/core";
 import { parseCsv, type Table } from "@timevae/data";
 import { type Evaluation, standardMeasures } from "@timevae/eval";
 import { type SeriesArray, TimeVAEError } from "@timevae/spec";
+import { collectCalls } from "../logic/collect-calls.js";
 import { createSines, readBuiltInTable, sinesName } from "./built-in.js";
 import { compareWindows, describeLook } from "./compare-windows.js";
 import { createGate } from "./create-gate.js";
@@ -19,6 +20,7 @@ import type {
   DecodeRequest,
   Download,
   DownloadKind,
+  EpochFacts,
   KeptFacts,
   LatentMap,
   LookFacts,
@@ -31,8 +33,11 @@ import type {
 } from "./protocol.js";
 import { trainModel } from "./train-model.js";
 
+/** Milliseconds between two messages about epochs: quick ones are told together. */
+const betweenEpochs = 120;
+
 /** What the page hears without asking. */
-export type Say = (event: "plan" | "epoch" | "look" | "notKept" | "scoring", value: unknown) => void;
+export type Say = (event: "plan" | "epochs" | "look" | "notKept" | "scoring", value: unknown) => void;
 
 /** All that the worker knows: the data, the windows, the model. One at a time. */
 export class Session {
@@ -44,6 +49,11 @@ export class Session {
   private choices: DataChoices | null = null;
   private prepared: PreparedWindows | undefined;
   private model: TimeVAE | undefined;
+  private readonly told = collectCalls<EpochFacts>(
+    (epochs) => this.say("epochs", epochs),
+    betweenEpochs,
+    () => performance.now(),
+  );
   private stopper: AbortController | undefined;
   private scorer: AbortController | undefined;
   private evaluation: Evaluation | undefined;
@@ -105,20 +115,23 @@ export class Session {
         gate: this.gate,
         signal: this.stopper.signal,
         onPlan: (plan) => this.say("plan", plan),
-        onEpoch: (epoch) => this.say("epoch", { ...epoch, epoch: epoch.epoch + before }),
+        onEpoch: (epoch) => this.told.add({ ...epoch, epoch: epoch.epoch + before }),
         onLook: (look) => this.say("look", { ...look, epoch: look.epoch + before }),
         save: (files, epoch) => keep(files, epoch + before, false),
       });
+      this.told.flush();
       await this.replaceModel(model, true);
       await keep(modelToFiles(model), before + model.history.epochs.length, true);
       return await describeModel(model, prepared.series, "trained");
     } finally {
+      this.told.flush();
       this.stopper = undefined;
     }
   }
 
   async pause(): Promise<void> {
     this.gate.close();
+    this.told.flush();
   }
 
   async resume(): Promise<void> {

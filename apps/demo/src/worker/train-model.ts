@@ -43,7 +43,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TimeVAE> {
     .fork("live")
     .fillNormal(new Float32Array(liveWindows * latentDim));
   let trainingWindows = 0;
-  let [lastLook, lookTime, lastSave] = [Number.NEGATIVE_INFINITY, 0, performance.now()];
+  let [lastLook, lookTime, lastSave] = [Number.NEGATIVE_INFINITY, 0, Number.NEGATIVE_INFINITY];
   const look = async (model: TimeVAE, epoch: number) => {
     const samples = await model.decode(z.subarray(0, liveWindows * model.config.latentDim));
     const kl = await measureUnitKl(model, few);
