@@ -44,13 +44,15 @@ export async function openFitCheckpoint(
     },
     beginning: wanted ? describeBeginning(path, resume) : undefined,
     async finish({ cancelled, failures }) {
-      if (!cancelled) await removeCheckpoint(path);
+      // The model is saved: what cannot be removed is no failure.
+      const left = cancelled ? undefined : await removeCheckpoint(path).catch((error: Error) => error.message);
       const exists = cancelled && (await isThere(path));
       const lines = [
         ...(failures > 0
           ? [`${formatPlural(failures, "checkpoint")} could not be written; the model is complete`]
           : []),
-        ...(exists ? [`to go on from here, give the same again with --resume`] : []),
+        ...(left === undefined ? [] : [`${path}: could not remove it (${left})`]),
+        ...(exists ? ["to go on from here, give the same again with --resume"] : []),
       ];
       return lines.length === 0 ? undefined : lines.join("\n");
     },

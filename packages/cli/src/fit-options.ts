@@ -10,6 +10,7 @@ import { type Command, Option } from "commander";
 import { addCommonOptions, type CommonFlags } from "./common-options.js";
 import { configFlag, configListFlag, integerFlag, minutesFlag, namesFlag } from "./flags.js";
 import { type Blocks, blocksGrammar, parseBlocks } from "./parse-blocks.js";
+import { parseTransforms, type Transforms } from "./parse-transforms.js";
 import { addTableOptions, type TableFlags } from "./table-options.js";
 
 export interface FitFlags extends CommonFlags, TableFlags {
@@ -22,6 +23,7 @@ export interface FitFlags extends CommonFlags, TableFlags {
   readonly config?: string;
   readonly blocks?: Blocks;
   readonly seasons?: "auto";
+  readonly transform?: Transforms;
   readonly dryRun?: boolean;
   /** Minutes. */
   readonly checkpointEvery: number;
@@ -63,6 +65,12 @@ export function addFitOptions(command: Command): Command {
         "auto",
       ]),
     );
+  command.addOption(
+    new Option(
+      "--transform <a:kind,…>",
+      "keep columns in range: a:log1p or a:positive (≥ 0), a:bounded:LOW:HIGH; undone in samples",
+    ).argParser(parseTransforms),
+  );
   addConfigOption(command, "--latent-dim <n>", model.latentDim, "model.latentDim");
   addConfigOption(command, "--hidden <n,n>", model.hidden, "model.hidden");
   addConfigOption(command, "--epochs <n>", training.epochs, "training.epochs");

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { ModelParts } from "@timevae/core";
 import type { PlantedEvent, SeriesToTableOptions } from "@timevae/data";
 import { describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
 import type { Interruption } from "./interruption.js";
@@ -72,6 +73,11 @@ export async function writeOutput(path: string, output: OutputSeries, interrupti
     await writeFileAtomic(path, content);
     if (labels) await writeFileAtomic(labels.path, labelsToCsv(labels));
   });
+}
+
+/** What a model knows of the table that it learned from. */
+export function tableOf({ calendar, table }: ModelParts): SeriesToTableOptions {
+  return { timeStep: calendar?.timeStep, traits: table };
 }
 
 async function tableContent(

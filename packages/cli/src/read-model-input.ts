@@ -1,7 +1,7 @@
 import { architectureOf, type ModelParts } from "@timevae/core";
 import { describeTimeStep, type ParsedSeries, type TimeStep } from "@timevae/data";
 import { readBytes, readInput } from "@timevae/data/node";
-import { createSeriesArray, describeValue, TimeVAEError } from "@timevae/spec";
+import { type CategoricalColumn, createSeriesArray, describeValue, TimeVAEError } from "@timevae/spec";
 import { arrayRank } from "./array-rank.js";
 import { parsingOptions, type TableFlags } from "./table-options.js";
 
@@ -30,7 +30,7 @@ export async function readModelInput(
   const isWindows = isArray && arrayRank(await readBytes(path), path, key) === 3;
   const parsed = await readInput(path, {
     ...parsingOptions(options),
-    ...(isArray ? {} : { columns }),
+    ...(isArray ? {} : tableColumns(parts)),
     ...(isWindows ? { stride: options.stride } : { window: steps, stride: options.stride ?? steps }),
   });
   const { shape } = parsed.series;
@@ -42,6 +42,24 @@ export async function readModelInput(
   if (timeStep && !isWindows) checkTime(path, parts, parsed, timeStep, time);
   const { series } = parsed;
   return { ...parsed, series: createSeriesArray(series.values, shape, { ...series, columns, mask: series.mask }) };
+}
+
+/** The columns of a table that a model's features come from: those of a column of names are one column. */
+function tableColumns(parts: ModelParts) {
+  const { traits } = parts as { readonly traits?: { readonly categorical?: readonly CategoricalColumn[] } };
+  const categorical = traits?.categorical ?? [];
+  const starts = new Map(categorical.map((column) => [column.first, column]));
+  const columns: string[] = [];
+  for (let d = 0; d < parts.columns.length; d++) {
+    const column = starts.get(d);
+    columns.push(column?.name ?? (parts.columns[d] as string));
+    if (column) d += column.categories.length - 1;
+  }
+  return {
+    columns,
+    categorical: categorical.map(({ name }) => name),
+    categories: Object.fromEntries(categorical.map(({ name, categories }) => [name, categories])),
+  };
 }
 
 /** Rows of a model that knows dates need dates, if its components depend on them. */

@@ -7,7 +7,7 @@ import {
   selectNumericColumns,
   type Table,
 } from "@timevae/data";
-import { readBytes } from "@timevae/data/node";
+import { readBytes, readInput } from "@timevae/data/node";
 import { createSeriesArray } from "@timevae/spec";
 import { arrayRank } from "./array-rank.js";
 import { withFile } from "./with-file.js";
@@ -21,7 +21,7 @@ export interface ReadWindows extends ParsedSeries {
 }
 
 /**
- * Reads a file into windows, whether it holds rows that are still to be cut or windows already: arrays `[N, T, D]`, and tables
+ * Reads a file into windows, whether it holds rows that are still to be cut or windows already: arrays `[N, T, D]`, and CSV
  * with a column of window numbers as `timevae sample` writes them. Windows have their own length: `window` and
  * `stride` are for rows.
  *
@@ -40,7 +40,7 @@ export async function readWindows(path: string, options: ParseSeriesOptions): Pr
     const numbers = findWindowNumbers(table, options.columns);
     if (numbers) return withFile(path, () => fromWindowTable(table, numbers, options.columns));
   }
-  return { ...parseSeries(bytes, path, options), areWindows: false };
+  return { ...(await readInput(path, options)), areWindows: false };
 }
 
 interface WindowNumbers {

@@ -212,7 +212,7 @@ describe("fit refuses", () => {
     ['{ "modl": {} }', 'expected only the keys model, training, received "modl"'],
     [
       '{ "model": { "latentDm": 2 } }',
-      'model: expected only the keys encoder, latentDim, hidden, blocks, reconstructionWeight, scaling, limits, received "latentDm"',
+      'model: expected only the keys encoder, latentDim, hidden, blocks, reconstructionWeight, scaling, limits, transforms, unequalLengths, encoderSeesMask, received "latentDm"',
     ],
     [
       '{ "training": { "plateau": { "factr": 2 } } }',
@@ -321,7 +321,7 @@ describe("sample, reconstruct and info refuse", () => {
 
     await refused(
       ["sample", model, "--out", "x.txt"],
-      '--out: expected a file that ends in .csv, .tsv, .json, .ndjson, .parquet, .arrow, .feather or .npz, received "x.txt"',
+      '--out: expected a file that ends in .csv, .tsv, .json, .ndjson, .jsonl, .parquet, .arrow, .feather or .npz, received "x.txt"',
     );
     await refused(
       ["sample", model, "--out", input],

@@ -1,8 +1,8 @@
 import { groupParameters } from "@timevae/graph";
 import { TimeVAEError } from "@timevae/spec";
-import { type Checkpoint, checkpointVersion } from "./checkpoint.js";
+import { type Checkpoint, checkpointVersion, type TrainingFingerprint } from "./checkpoint.js";
 import type { PreparedTraining } from "./prepare-training.js";
-import { checkFingerprint, type TrainingFingerprint } from "./training-fingerprint.js";
+import { checkFingerprint } from "./training-fingerprint.js";
 
 /**
  * Whether a training can go on from a checkpoint.

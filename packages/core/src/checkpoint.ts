@@ -1,8 +1,10 @@
 import type { State } from "@timevae/graph";
+import type { ModelConfig } from "./model-config.js";
+import type { Calendar } from "./model-parts.js";
 import type { PlateauState } from "./plateau.js";
 import type { Divergence, EpochRecord, Resumption } from "./progress.js";
 import type { TrainerSnapshot } from "./trainer.js";
-import type { TrainingFingerprint } from "./training-fingerprint.js";
+import type { TrainingConfig } from "./training-config.js";
 
 /** The version of {@link Checkpoint} that this package writes and reads. */
 export const checkpointVersion = 1;
@@ -30,6 +32,20 @@ export interface Checkpoint {
   readonly resumptions: readonly Resumption[];
   /** Spent training so far. */
   readonly seconds: number;
+}
+
+/** What a training is of. Equal fingerprints give equal models on one engine. */
+export interface TrainingFingerprint {
+  readonly model: ModelConfig;
+  readonly training: TrainingConfig;
+  readonly columns: readonly string[];
+  readonly windows: { readonly steps: number; readonly training: number; readonly validation: number };
+  /** Where the windows lie in time. */
+  readonly calendar: Calendar | null;
+  /** SHA-256 of all numbers that are learned from, and of their places in time. */
+  readonly data: string;
+  /** SHA-256 of the weights that a training continued from; null for one that began anew. */
+  readonly from: string | null;
 }
 
 /** Weights of an epoch. */

@@ -4,13 +4,19 @@ import { z } from "zod";
 import { type Checkpoint, checkpointVersion } from "./checkpoint.js";
 import { checkpointMagic, hashLength } from "./encode-checkpoint.js";
 import { parseJson } from "./parse-json.js";
+import type { LossParts } from "./progress.js";
 
 /** Bytes of the JSON part, at most. A million epochs take about 300 MB; nothing here gets that far. */
 const mostHeaderBytes = 2 ** 29;
 
 const count = z.int().min(0);
 const word = z.int().min(0).max(0xffffffff);
-const lossSchema = z.strictObject({ total: z.number(), reconstruction: z.number(), kl: z.number() });
+const lossSchema = z.strictObject({
+  total: z.number(),
+  reconstruction: z.number(),
+  categorical: z.number().optional(),
+  kl: z.number(),
+}) as z.ZodType<LossParts>;
 const randomSchema = z.strictObject({
   seed: count,
   words: z.tuple([word, word, word, word]),

@@ -1,4 +1,4 @@
-import type { TimeStep } from "@timevae/data";
+import type { TableTraits, TimeStep } from "@timevae/data";
 import type { Engine } from "@timevae/graph";
 import type { Checkpoint } from "./checkpoint.js";
 import type { ModelConfig, ModelConfigInput } from "./model-config.js";
@@ -37,6 +37,8 @@ export interface FitOptions {
   readonly blocks?: BlockFactories;
   /** What one step of the windows' positions is, when that is known: dates can be given to `sample` then. */
   readonly timeStep?: TimeStep | undefined;
+  /** What the table was that the windows came from; saved with the model, for those who write such tables again. */
+  readonly table?: TableTraits | undefined;
   /** Stops cleanly between steps; the best weights so far are kept. */
   readonly signal?: AbortSignal;
   /** Keeps the training safe while it runs. */

@@ -2,6 +2,7 @@ import { createRandom, type SeriesArray } from "@timevae/spec";
 import { checkResume } from "./check-resume.js";
 import { CheckpointKeeper } from "./checkpoint-keeper.js";
 import type { FitOptions } from "./fit-options.js";
+import { measureLatentMemory } from "./latent-memory.js";
 import { measureHealth } from "./measure-health.js";
 import type { ModelParts } from "./model-parts.js";
 import { prepareTraining } from "./prepare-training.js";
@@ -53,6 +54,7 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
   try {
     const partsOf = ({ weights, history }: Learned): ModelParts => ({
       ...prepared.parts,
+      latentMemory: null,
       weights,
       history: {
         ...history,
@@ -68,7 +70,9 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
     const outcome = await runEpochs(trainer, prepared, { ...options, onEpoch, keeper, engineName, fingerprint });
     const parts = partsOf(outcome);
     const health = await measureHealth(new TimeVAE(parts, options.engine), trainSeries);
-    return new TimeVAE({ ...parts, history: { ...parts.history, ...health } }, options.engine, outcome.run);
+    const latentMemory = await measureLatentMemory(new TimeVAE(parts, options.engine), trainSeries);
+    const history = { ...parts.history, ...health };
+    return new TimeVAE({ ...parts, latentMemory, history }, options.engine, outcome.run);
   } finally {
     await trainer.dispose();
   }

@@ -1,6 +1,13 @@
 export { type Architecture, countParameters, createArchitecture, sumComponents } from "./architecture.js";
-export { type Checkpoint, checkpointVersion, type KeptWeights } from "./checkpoint.js";
+export { type Checkpoint, checkpointVersion, type KeptWeights, type TrainingFingerprint } from "./checkpoint.js";
+export {
+  type ColumnTransform,
+  type TransformConfig,
+  transformValue,
+  untransformValue,
+} from "./column-transform.js";
 export { applyEdit, type ComponentEdit, type Edit } from "./component-edit.js";
+export { type DataTraits, plainTraits } from "./data-traits.js";
 export { decodeCheckpoint } from "./decode-checkpoint.js";
 export {
   type ComponentDescription,
@@ -43,6 +50,7 @@ export type {
   StopReason,
 } from "./progress.js";
 export { sampleHybrid } from "./sample-hybrid.js";
+export { type SampleLongOptions, sampleLong } from "./sample-long.js";
 export { stepsPerCall } from "./steps-per-call.js";
 export { type EncodedWindows, TimeVAE } from "./timevae.js";
 export type { TrainerSnapshot } from "./trainer.js";
@@ -52,5 +60,4 @@ export {
   type TrainingConfigInput,
   trainingConfigSchema,
 } from "./training-config.js";
-export type { TrainingFingerprint } from "./training-fingerprint.js";
 export { buildForwardGraph, buildTrainingGraph, type ForwardGraph, type TrainingGraph } from "./training-graph.js";

@@ -33,7 +33,8 @@ export async function measureHealth(model: TimeVAE, series: SeriesArray): Promis
     windows,
     Math.max(fewestCompared, Math.min(mostCompared, Math.floor(numbersCompared / (steps * features)))),
   );
-  const some = spread(series, count);
+  // What is missing is compared as the model fills it in.
+  const some = series.mask ? await model.fillGaps(spread(series, count)) : spread(series, count);
   const drawn = await model.sample(Math.max(fewestCompared, some.shape[0]), { seed: 0 });
   await model.dispose();
   const real = standardise(some, some);

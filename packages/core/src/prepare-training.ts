@@ -1,10 +1,12 @@
 import { standardBlocks } from "@timevae/blocks";
-import { applyScaler } from "@timevae/data";
+import { eachRowOnce, type Scaler } from "@timevae/data";
 import { type SeriesArray, TimeVAEError } from "@timevae/spec";
 import { type Architecture, countParameters, createArchitecture } from "./architecture.js";
 import { checkWindows } from "./check-windows.js";
 import { checkContinuation, joinCalendars, joinLimits, partsToContinue } from "./continue-fit.js";
 import { computeCovariates, requirePositions } from "./covariates.js";
+import { type DataTraits, describeTraits } from "./data-traits.js";
+import { meanOfObserved, scaleSeries } from "./data-units.js";
 import type { FitOptions } from "./fit-options.js";
 import { holdOut } from "./hold-out.js";
 import { parseModelConfig } from "./model-config.js";
@@ -12,11 +14,12 @@ import { describeCalendar, describeRange, type ModelParts } from "./model-parts.
 import { presets } from "./presets.js";
 import type { ScaledWindows } from "./trainer.js";
 import { parseTrainingConfig, type TrainingConfig } from "./training-config.js";
+import { contextOf } from "./window-context.js";
 
 /** Everything a training begins with: checked, split, scaled. */
 export interface PreparedTraining {
   /** What the model will be, except for what is learned. */
-  readonly parts: Omit<ModelParts, "weights" | "history">;
+  readonly parts: Omit<ModelParts, "weights" | "history" | "latentMemory">;
   readonly architecture: Architecture;
   /** Number of weights. */
   readonly parameters: number;
@@ -41,16 +44,19 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
   checkWindows(series);
   if (from) checkContinuation(series, from, options);
   const [, steps, features] = series.shape;
-  const architecture = createArchitecture(config, steps, features, blockFactories);
-  const parameters = checkSize(architecture, training);
+  const described = from?.traits ?? describeTraits(series, config);
   const timeStep = options.timeStep ?? from?.calendar?.timeStep ?? null;
   const sides = holdOut(series, training);
-  const seen = describeRange(sides.train, config);
+  const seen = describeRange(rangeRows(sides.train, config.scaling.per), config, described);
   const scaler = from?.scaler ?? seen.scaler;
+  const traits = from || !described.fill ? described : { ...described, fill: fillOf(sides.train, scaler, described) };
+  const architecture = createArchitecture(config, steps, features, blockFactories, traits);
+  const parameters = checkSize(architecture, training);
   const scaled = (side: SeriesArray): ScaledWindows => ({
-    values: applyScaler(scaler, side).values,
+    ...scaleSeries(side, scaler, traits),
     count: side.shape[0],
     covariates: computeCovariates(architecture, requirePositions(architecture, side)),
+    context: contextOf(traits, side),
   });
   return {
     parts: {
@@ -61,6 +67,8 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
       scaler,
       limits: from ? joinLimits(from.limits, seen.limits) : seen.limits,
       calendar: joinCalendars(from?.calendar, describeCalendar(sides.train, timeStep)),
+      traits,
+      table: options.table ?? from?.table,
       blockFactories,
     },
     architecture,
@@ -69,6 +77,18 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
     validation: sides.validation && scaled(sides.validation),
     trainSeries: sides.train,
   };
+}
+
+/** What ranges and means are found from: where all steps share a scale, each row counts once, and overlapping windows need not be put together. */
+function rangeRows(series: SeriesArray, per: Scaler["per"]): SeriesArray {
+  return per === "feature" ? eachRowOnce(series) : series;
+}
+
+/** What stands for missing values: the mean of the observed ones as the model sees them. */
+function fillOf(series: SeriesArray, scaler: Scaler, traits: DataTraits): readonly number[] {
+  const rows = rangeRows(series, scaler.per);
+  const { values } = scaleSeries(rows, scaler, { ...traits, fill: null });
+  return meanOfObserved({ values, mask: rows.mask, columns: rows.columns });
 }
 
 function checkSize(architecture: Architecture, { maxParameters }: TrainingConfig): number {

@@ -2,6 +2,8 @@
 export interface LossParts {
   readonly total: number;
   readonly reconstruction: number;
+  /** Cross-entropy of columns of names, nats; absent when there are none. */
+  readonly categorical?: number | undefined;
   readonly kl: number;
 }
 

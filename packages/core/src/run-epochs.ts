@@ -1,10 +1,10 @@
 import { TimeVAEError } from "@timevae/spec";
+import type { TrainingFingerprint } from "./checkpoint.js";
 import type { CheckpointKeeper } from "./checkpoint-keeper.js";
 import type { FitOptions } from "./fit-options.js";
 import type { PreparedTraining } from "./prepare-training.js";
 import type { Divergence, EpochRecord, FitHistory, FitProgress, FitRun, StopReason } from "./progress.js";
 import type { Trainer } from "./trainer.js";
-import type { TrainingFingerprint } from "./training-fingerprint.js";
 import { TrainingRun } from "./training-run.js";
 
 /** Weights, and how they came about. */

@@ -9,13 +9,15 @@ import {
   type State,
   unpackValues,
 } from "@timevae/graph";
-import { createRandom, type Random, type RandomState } from "@timevae/spec";
+import { createRandom, gatherRows, type Random, type RandomState } from "@timevae/spec";
 import { type Architecture, countParameters } from "./architecture.js";
 import { type CovariateValues, covariateFeeds } from "./covariates.js";
 import { initialParameters, stateFromParameters } from "./initial-state.js";
+import type { Loss } from "./loss.js";
 import type { LossParts } from "./progress.js";
 import { stepsPerCall } from "./steps-per-call.js";
 import { buildForwardGraph, buildTrainingGraph, inputParameters } from "./training-graph.js";
+import { type ContextValues, contextFeeds, gather, gatherContext } from "./window-context.js";
 
 /** Windows per call when nothing is learned. */
 const windowsPerEvaluation = 1024;
@@ -23,8 +25,12 @@ const windowsPerEvaluation = 1024;
 /** Windows as the model sees them: scaled, `[N, T, D]` without the shape, and what is known of their place in time. */
 export interface ScaledWindows {
   readonly values: Float32Array;
+  /** `[N]`: the row in which each window begins, when `values` are rows that windows share, `[R, D]`. */
+  readonly starts?: Uint32Array;
   readonly count: number;
   readonly covariates: CovariateValues;
+  /** Masks, labels, lengths, as the architecture's traits ask for them; none when not given. */
+  readonly context?: ContextValues | undefined;
 }
 
 export interface TrainerOptions {
@@ -52,8 +58,6 @@ export interface TrainerSnapshot {
   readonly lossSums: LossParts;
 }
 
-const noLoss: LossParts = { total: 0, reconstruction: 0, kl: 0 };
-
 /** Runs epochs over windows. Knows nothing about when to stop. */
 export class Trainer {
   /** Windows trained on by this object, again after a restore. */
@@ -76,7 +80,11 @@ export class Trainer {
     this.groups = groups;
     this.training = training;
     this.evaluation = evaluation;
-    this.place = { order: options.random.fork("order").state(), windowsDone: 0, lossSums: noLoss };
+    this.place = {
+      order: options.random.fork("order").state(),
+      windowsDone: 0,
+      lossSums: noLossOf(options.architecture),
+    };
     this.noise = options.random.fork("noise");
   }
 
@@ -88,19 +96,14 @@ export class Trainer {
     const { architecture, engine, reconstructionWeight, adam, batchSize, random } = options;
     const symbols = { N: batchSize };
     const graph = buildTrainingGraph(architecture, { reconstructionWeight, adam });
-    const outputs = (loss: typeof graph.loss) => ({
-      total: loss.total,
-      reconstruction: loss.reconstruction,
-      kl: loss.kl,
-    });
-    const program = createProgram({ outputs: outputs(graph.loss), state: graph.state });
+    const program = createProgram({ outputs: lossOutputs(graph.loss), state: graph.state });
     const forward = buildForwardGraph(
       architecture,
       inputParameters(groupParameters(architecture.parameters)).parameters,
       reconstructionWeight,
     );
     const training = await engine.compile(program, { symbols });
-    const evaluation = await engine.compile(createProgram({ outputs: outputs(forward.loss) }), { symbols });
+    const evaluation = await engine.compile(createProgram({ outputs: lossOutputs(forward.loss) }), { symbols });
     const first = parameters ?? initialParameters(architecture.parameters, random.fork("parameters"));
     await training.writeState(stateFromParameters(graph.groups, first));
     return new Trainer(options, graph.groups, training, evaluation);
@@ -129,18 +132,17 @@ export class Trainer {
       const chunk = order.subarray(start, start + steps * batch);
       const results = await this.runSteps(windows, chunk, steps, learningRate);
       const lossSums = { ...this.place.lossSums };
-      for (const part of ["total", "reconstruction", "kl"] as const) {
-        for (const value of results[part]?.data ?? []) lossSums[part] += value;
+      for (const part of partsOf(lossSums)) {
+        for (const value of results[part]?.data ?? []) lossSums[part] = (lossSums[part] as number) + value;
       }
       this.windowsTrained += chunk.length;
       this.place = { ...this.place, windowsDone: start + chunk.length, lossSums };
       // What is not finite is nothing to stop at: the epoch ends, and is judged.
-      if (Number.isFinite(lossSums.total) && (await pause())) return undefined;
+      if (Number.isFinite(this.place.lossSums.total) && (await pause())) return undefined;
     }
-    const { total, reconstruction, kl } = this.place.lossSums;
-    const { count } = windows;
-    this.place = { order: random.state(), windowsDone: 0, lossSums: noLoss };
-    return { total: total / count, reconstruction: reconstruction / count, kl: kl / count };
+    const loss = perWindow(this.place.lossSums, windows.count);
+    this.place = { order: random.state(), windowsDone: 0, lossSums: noLossOf(architecture) };
+    return loss;
   }
 
   /** A copy of everything that the next steps depend on. */
@@ -179,7 +181,8 @@ export class Trainer {
             { data: gather(windows.covariates[name] as Float32Array, chunk, size), shape: [steps, batch, size] },
           ]),
         ),
-        x: { data: gather(windows.values, chunk, length * features), shape: [steps, batch, length, features] },
+        ...gatherContext(windows.context ?? {}, chunk, steps),
+        x: { data: gatherWindows(windows, chunk, length, features), shape: [steps, batch, length, features] },
         eps: { data: eps, shape: [steps, batch, latentDim] },
         stepSize: { data: stepSize, shape: [steps, 1, 1] },
         epsilon: { data: epsilon, shape: [steps, 1] },
@@ -193,22 +196,26 @@ export class Trainer {
     const { latentDim, steps, features } = this.options.architecture.shape;
     const noise = this.options.random.fork("validation noise");
     const rows = valuesOf(state);
-    const sums = { total: 0, reconstruction: 0, kl: 0 };
+    const sums = noLossOf(this.options.architecture);
     for (let start = 0; start < windows.count; start += windowsPerEvaluation) {
       const count = Math.min(windowsPerEvaluation, windows.count - start);
       const size = steps * features;
-      const x = windows.values.subarray(start * size, (start + count) * size);
+      const x = windows.starts
+        ? gatherRows(windows.values, windows.starts.subarray(start, start + count), size, features)
+        : windows.values.subarray(start * size, (start + count) * size);
       const eps = noise.fillNormal(new Float32Array(count * latentDim));
       const results = await this.evaluation.run({
         ...rows,
         ...covariateFeeds(this.options.architecture, windows.covariates, start, count),
+        ...contextFeeds(windows.context ?? {}, start, count),
         x: { data: x, shape: [count, steps, features] },
         eps: { data: eps, shape: [count, latentDim] },
       });
-      for (const part of ["total", "reconstruction", "kl"] as const) sums[part] += results[part]?.data[0] ?? Number.NaN;
+      for (const part of partsOf(sums)) {
+        sums[part] = (sums[part] as number) + (results[part]?.data[0] ?? Number.NaN);
+      }
     }
-    const count = windows.count;
-    return { total: sums.total / count, reconstruction: sums.reconstruction / count, kl: sums.kl / count };
+    return perWindow(sums, windows.count);
   }
 
   /** The weights of a state, by parameter name. */
@@ -228,11 +235,35 @@ export function valuesOf(state: State): State {
   return Object.fromEntries(Object.entries(state).filter(([name]) => name.startsWith("values.")));
 }
 
-function gather(values: Float32Array, indices: Uint32Array, size: number): Float32Array {
-  const rows = new Float32Array(indices.length * size);
-  for (let i = 0; i < indices.length; i++) {
-    const from = (indices[i] as number) * size;
-    rows.set(values.subarray(from, from + size), i * size);
-  }
-  return rows;
+type LossSums = { -readonly [Part in keyof LossParts]: LossParts[Part] };
+
+function partsOf(loss: LossParts) {
+  return Object.keys(loss) as (keyof LossParts)[];
+}
+
+function noLossOf({ traits }: Architecture): LossSums {
+  return { total: 0, reconstruction: 0, ...(traits.categorical.length > 0 && { categorical: 0 }), kl: 0 };
+}
+
+function lossOutputs({ total, reconstruction, categorical, kl }: Loss) {
+  return { total, reconstruction, ...(categorical && { categorical }), kl };
+}
+
+function perWindow({ total, reconstruction, categorical, kl }: LossParts, windows: number): LossParts {
+  return {
+    total: total / windows,
+    reconstruction: reconstruction / windows,
+    ...(categorical !== undefined && { categorical: categorical / windows }),
+    kl: kl / windows,
+  };
+}
+
+function gatherWindows({ values, starts }: ScaledWindows, chunk: Uint32Array, length: number, features: number) {
+  if (!starts) return gather(values, chunk, length * features);
+  return gatherRows(
+    values,
+    chunk.map((n) => starts[n] as number),
+    length * features,
+    features,
+  );
 }

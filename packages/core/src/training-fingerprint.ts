@@ -1,23 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { describeValue, TimeVAEError } from "@timevae/spec";
-import type { ModelConfig } from "./model-config.js";
+import type { TrainingFingerprint } from "./checkpoint.js";
 import type { PreparedTraining } from "./prepare-training.js";
-import type { TrainingConfig } from "./training-config.js";
-
-/** What a training is of. Equal fingerprints give equal models on one engine. */
-export interface TrainingFingerprint {
-  readonly model: ModelConfig;
-  readonly training: TrainingConfig;
-  readonly columns: readonly string[];
-  readonly windows: { readonly steps: number; readonly training: number; readonly validation: number };
-  /** Where the windows lie in time. */
-  readonly calendar: PreparedTraining["parts"]["calendar"];
-  /** SHA-256 of all numbers that are learned from, and of their places in time. */
-  readonly data: string;
-  /** SHA-256 of the weights that a training continued from; null for one that began anew. */
-  readonly from: string | null;
-}
 
 /** @param from weights that the training began with, if they were not drawn */
 export function fingerprintOf(

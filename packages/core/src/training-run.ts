@@ -1,4 +1,4 @@
-import type { Checkpoint, KeptWeights } from "./checkpoint.js";
+import type { Checkpoint, KeptWeights, TrainingFingerprint } from "./checkpoint.js";
 import { checkpointVersion } from "./checkpoint.js";
 import { DivergenceWatch } from "./divergence-watch.js";
 import { createFitClock } from "./fit-clock.js";
@@ -6,7 +6,6 @@ import { Plateau } from "./plateau.js";
 import type { PreparedTraining } from "./prepare-training.js";
 import type { Divergence, EpochRecord, FitProgress, Resumption } from "./progress.js";
 import { type Trainer, type TrainerSnapshot, valuesOf } from "./trainer.js";
-import type { TrainingFingerprint } from "./training-fingerprint.js";
 
 /** What is known of a training between epochs, from its beginning or from a checkpoint. */
 export class TrainingRun {

@@ -19,7 +19,8 @@ const expectFrozen = (value: unknown) => {
   for (const inner of Object.values(value)) expectFrozen(inner);
 };
 
-const modelKeys = "encoder, latentDim, hidden, blocks, reconstructionWeight, scaling, limits";
+const modelKeys =
+  "encoder, latentDim, hidden, blocks, reconstructionWeight, scaling, limits, transforms, unequalLengths, encoderSeesMask";
 const trainingKeys =
   "epochs, batchSize, learningRate, seed, validationFraction, earlyStopping, plateau, divergence, adam, maxParameters";
 

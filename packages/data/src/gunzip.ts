@@ -1,8 +1,8 @@
 import { isTimeVAEError, TimeVAEError } from "@timevae/spec";
 import { Gunzip } from "fflate";
 
-/** Below this many bytes any ratio is allowed: 64 MiB. */
-const harmless = 2 ** 26;
+/** Below this many bytes any ratio is allowed: 16 MiB. */
+const harmless = 2 ** 24;
 /** Text shrinks by 3 to 50; what unpacks to more than this many times its size was made to do harm. */
 const largestRatio = 300;
 
@@ -30,11 +30,11 @@ export class GunzipStream {
 
   push(chunk: Uint8Array, final: boolean): void {
     // A little at a time: what one push unpacks is held at once.
-    for (let at = 0; at < chunk.length || (final && at === 0); at += 16_384) {
-      const part = chunk.subarray(at, at + 16_384);
+    for (let at = 0; at < chunk.length || (final && at === 0); at += 4096) {
+      const part = chunk.subarray(at, at + 4096);
       this.received += part.length;
       try {
-        this.gunzip.push(part, final && at + 16_384 >= chunk.length);
+        this.gunzip.push(part, final && at + 4096 >= chunk.length);
       } catch (cause) {
         if (cause instanceof Error && !isTimeVAEError(cause) && "code" in cause) throw damaged(cause);
         if (cause instanceof TypeError || cause instanceof RangeError) throw damaged(cause);

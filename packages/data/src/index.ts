@@ -14,6 +14,7 @@ export { type CreateWindowsOptions, createWindows } from "./create-windows.js";
 export { type ColumnSummary, describeSeries } from "./describe-series.js";
 export { type DetectedTimeStep, type DetectTimeStepOptions, detectTimeStep } from "./detect-time-step.js";
 export type { Distribution, DrawnQuantity } from "./distribution.js";
+export { eachRowOnce } from "./each-row-once.js";
 export { encodeNpy } from "./encode-npy.js";
 export { encodeNpz } from "./encode-npz.js";
 export type { TimeIrregularity } from "./find-irregular-times.js";

@@ -1,5 +1,6 @@
 import { describeValue, TimeVAEError } from "@timevae/spec";
 import { parseCsvFrame } from "./frame/csv-reader.js";
+import { noteMarker } from "./frame/find-marker.js";
 import type { Frame } from "./frame/frame.js";
 import { frameFromArray } from "./frame/frame-from-array.js";
 import { maskWindows } from "./frame/mask-windows.js";
@@ -92,7 +93,10 @@ function fromWindows(array: NdArray, npz: Uint8Array | undefined, options: Parse
   const series = seriesFromArray(filled, { columns: options.columns, positions, mask });
   const [windows, steps, features] = series.shape;
   const source = `${windows} windows of ${steps} steps × ${features} features`;
-  return { series, leftOut: [], source, notes: [] };
+  const numbers = Array.from({ length: features }, (_, d) =>
+    Float64Array.from({ length: windows * steps }, (_, i) => filled.data[i * features + d] as number),
+  );
+  return { series, leftOut: [], source, notes: (options.missing?.length ?? 0) > 0 ? [] : noteMarker(numbers) };
 }
 
 function positionsBeside(bytes: Uint8Array, array: NdArray, options: ParseSeriesOptions): Float64Array | undefined {

@@ -1,4 +1,4 @@
-import { describeValue, type SeriesArray, selectWindows, TimeVAEError } from "@timevae/spec";
+import { createSeriesArray, describeValue, type SeriesArray, selectWindows, TimeVAEError } from "@timevae/spec";
 
 /** Fewer windows than this tell nothing: a judge's test set would have a handful. */
 export const fewestWindows = { train: 40, heldOut: 10, synthetic: 40 } as const;
@@ -7,13 +7,19 @@ export const fewestWindows = { train: 40, heldOut: 10, synthetic: 40 } as const;
  * Refuses windows that cannot be judged.
  *
  * @param name for messages
- * @throws {TimeVAEError} `invalid-data` for too few windows, steps or features, and for a value that is not finite
+ * @throws {TimeVAEError} `invalid-data` for too few windows, steps or features, and for a value that is missing or not finite
  */
 export function checkWindows(series: SeriesArray, name: string, fewest: number): void {
   const [windows, steps, features] = series.shape;
   if (windows < fewest || steps < 2 || features < 1) {
     const message = `${name}: expected at least ${fewest} windows of at least 2 steps and 1 feature, received ${windows} of ${steps} × ${features}; judges need some to learn from and others to be tested on`;
     throw new TimeVAEError("invalid-data", message, { details: { name, windows, fewest } });
+  }
+  const missing = series.mask?.indexOf(0) ?? -1;
+  if (missing >= 0) {
+    const window = Math.floor(missing / (steps * features));
+    const message = `${name}: window ${window}, column ${describeValue(series.columns[missing % features])}: expected a value, it is missing; fill the gaps or leave such windows out, judges cannot see them`;
+    throw new TimeVAEError("invalid-data", message, { details: { name, window } });
   }
   const bad = series.values.findIndex((value) => !Number.isFinite(value));
   if (bad < 0) return;
@@ -39,18 +45,20 @@ export function matchWindows(real: SeriesArray, series: SeriesArray, name: strin
     const message = `${name}: expected D = ${features} columns as the real windows (${listed(real.columns)}), received D = ${otherFeatures} (${listed(series.columns)}); choose the same columns`;
     throw new TimeVAEError("invalid-data", message, { details: { name, expected: features, received: otherFeatures } });
   }
-  if (hasDefaultNames(real) || hasDefaultNames(series)) return { ...series, columns: real.columns };
+  const { shape, positions } = series;
+  const named = (values: Float32Array) => createSeriesArray(values, shape, { columns: real.columns, positions });
+  if (hasDefaultNames(real) || hasDefaultNames(series)) return named(series.values);
   const places = real.columns.map((column) => series.columns.indexOf(column));
   if (places.includes(-1)) {
     const message = `${name}: expected the columns ${listed(real.columns)} as the real windows, received ${listed(series.columns)}; rename or choose them`;
     throw new TimeVAEError("invalid-data", message, { details: { name } });
   }
-  if (places.every((place, d) => place === d)) return series;
+  if (places.every((place, d) => place === d)) return named(series.values);
   const values = new Float32Array(series.values.length);
   for (let row = 0; row < values.length; row += features) {
     for (let d = 0; d < features; d++) values[row + d] = series.values[row + (places[d] as number)] as number;
   }
-  return { ...series, values, columns: real.columns };
+  return named(values);
 }
 
 /** At most `most` windows, the first ones: in canonical order a fair draw. */

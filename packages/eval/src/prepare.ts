@@ -39,10 +39,10 @@ export function prepare(options: PrepareOptions): PreparedWindows {
   const { real, seed } = options;
   checkWindows(real, "real", options.heldOut ? fewestWindows.train : fewestWindows.train + fewestWindows.heldOut);
   const synthetic = matchWindows(real, options.synthetic, "synthetic");
-  checkWindows(synthetic, "synthetic", fewestWindows.synthetic);
+  checkWindows(options.synthetic, "synthetic", fewestWindows.synthetic);
   const sides = takeSides(options);
   checkWindows(sides.train, "real windows to learn from", fewestWindows.train);
-  checkWindows(sides.heldOut, "held-out windows", fewestWindows.heldOut);
+  checkWindows(options.heldOut ?? sides.heldOut, "held-out windows", fewestWindows.heldOut);
 
   const warnings: string[] = [];
   const most = mostWindows[options.fast ? "fast" : "full"];

@@ -49,6 +49,8 @@ const littleForStrong = 0.1;
 /** A judge that is right in 65 % and in 90 % of the cases. */
 const close = 0.15;
 const recognisable = 0.4;
+/** A strong judge that is right in 95 % of the cases, where the small one is not blind either. */
+const obvious = 0.45;
 /** A predictor whose error is above this share of the median's has learned next to nothing. */
 const littleLearned = 0.9;
 
@@ -59,7 +61,8 @@ function judgeQuality(small: MeasureResult | undefined, strong: MeasureResult | 
     !measure?.synthetic || measure.synthetic.mean <= little + (measure.baseline?.mean ?? 0);
   if (passes(small, littleForSmall) && passes(strong, littleForStrong)) return "like-real";
   if (score <= close || passes(small, littleForSmall)) return "close";
-  return score <= recognisable ? "recognisable" : "told-apart";
+  const isObvious = score > recognisable || (strong?.synthetic?.mean ?? 0) > obvious;
+  return isObvious ? "told-apart" : "recognisable";
 }
 
 function judgeSentence(who: string, measure: MeasureResult): VerdictSentence {

@@ -132,6 +132,7 @@ describe("evaluate", () => {
 
 describe("evaluate refuses", () => {
   const withNaN = createSeriesArray(synthetic.values.slice().fill(Number.NaN, 35, 36), synthetic.shape);
+  const gap = new Uint8Array(synthetic.values.length).fill(1).fill(0, 16, 17);
   const few = walkWindows({ rows: 20, steps: 8, features: 2 });
   const bad: readonly (readonly [what: string, options: Partial<EvaluateOptions>, message: string])[] = [
     [
@@ -153,6 +154,11 @@ describe("evaluate refuses", () => {
       "a value that is none",
       { synthetic: withNaN },
       'synthetic: window 2, column "feature_1": expected a finite number, received NaN; fill or remove it',
+    ],
+    [
+      "a value that is missing",
+      { synthetic: createSeriesArray(synthetic.values, synthetic.shape, { mask: gap }) },
+      'synthetic: window 1, column "feature_0": expected a value, it is missing; fill the gaps or leave such windows out, judges cannot see them',
     ],
     [
       "too few synthetic windows",

@@ -85,7 +85,8 @@ describe("the verdict", () => {
     [[0.02, 0.01], [0.05, 0.03], "like-real", "Hard to tell from the real data."],
     [[0.02, 0.01], [0.45, 0.03], "close", "Close to the real data, but a strong judge tells them apart."],
     [[0.12, 0.01], [0.12, 0.03], "close", "Close to the real data, but a strong judge tells them apart."],
-    [[0.3, 0.01], [0.5, 0.03], "recognisable", "Recognisable as synthetic."],
+    [[0.3, 0.01], [0.4, 0.03], "recognisable", "Recognisable as synthetic."],
+    [[0.3, 0.01], [0.5, 0.03], "told-apart", "Easily told from the real data."],
     [[0.48, 0.01], [0.5, 0.03], "told-apart", "Easily told from the real data."],
     // Where real data is told from itself, that is the measure.
     [[0.22, 0.2], [0.3, 0.29], "like-real", "Hard to tell from the real data."],

@@ -97,7 +97,7 @@ footer { margin-top: 56px; color: var(--muted); font-size: 13.5px; }
   tr, li, dt, .warnings { break-inside: avoid; }
   .charts { grid-template-columns: repeat(3, 1fr); gap: 12pt; }
   .charts.wide { grid-template-columns: repeat(2, 1fr); }
-  table { font-size: 9pt; }
+  table, td.stands, thead th, tbody th[scope="rowgroup"] { font-size: 9pt; }
   a { text-decoration: none; }
 }
 `;

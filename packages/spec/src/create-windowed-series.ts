@@ -23,8 +23,10 @@ export function createWindowedSeries(
     const message = `rows: expected ${features} numbers a row and windows of ${steps} rows within them, received ${values.length} numbers${beyond >= 0 ? ` and a window that begins in row ${starts[beyond]}` : ""}`;
     throw new TimeVAEError("invalid-argument", message);
   }
+  const { columns, positions, groups, conditions, categorical } = options;
   // Checked as windows without values are, which cost nothing.
-  const checked = createSeriesArray(new Float32Array(0), [starts.length, 0, features], options);
+  const known = { columns, positions, groups, conditions, categorical };
+  const checked = createSeriesArray(new Float32Array(0), [starts.length, 0, features], known);
   let windows: Float32Array | undefined;
   let windowMask: Uint8Array | undefined;
   const series: SeriesArray = {

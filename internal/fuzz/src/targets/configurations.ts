@@ -73,15 +73,17 @@ export const configurationTarget: FuzzTarget = {
       throw new TimeVAEError("invalid-file", "not JSON", { cause });
     }
     let fault: unknown;
+    let accepted = false;
     for (const judge of judges) {
       try {
         judge(value);
+        accepted = true;
       } catch (error) {
         if (!isTimeVAEError(error)) throw error;
         fault = error;
       }
     }
     if (Object.hasOwn(Object.prototype, "a")) throw new Error("a prototype was changed");
-    if (fault !== undefined) throw fault;
+    if (!accepted) throw fault;
   },
 };

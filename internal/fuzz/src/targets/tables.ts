@@ -10,7 +10,7 @@ import {
 } from "@timevae/data";
 import { parseArrow, tableToArrow } from "@timevae/data/arrow";
 import { parseParquet, tableToParquet } from "@timevae/data/parquet";
-import { createSeriesArray } from "@timevae/spec";
+import { createSeriesArray, isTimeVAEError } from "@timevae/spec";
 import { gzipSync } from "fflate";
 import { type FuzzTarget, fuzzMaxBytes } from "../fuzz-target.js";
 
@@ -29,15 +29,18 @@ const roles = { ...options, time: "time", group: "site", categorical: ["sky"], p
 /** With roles and without: both paths through the readers. Nothing that is read may break what writes it. */
 function readBoth(bytes: Uint8Array, name: string): void {
   let fault: unknown;
+  let read = false;
   for (const given of [options, roles]) {
     try {
       const { series, traits, timeStep } = parseSeries(bytes, name, given);
       tableToCsv(seriesToTable(series, { traits, timeStep }), { allowMissing: true });
+      read = true;
     } catch (error) {
+      if (!isTimeVAEError(error)) throw error;
       fault = error;
     }
   }
-  if (fault !== undefined) throw fault;
+  if (!read) throw fault;
 }
 
 const textWords = [
@@ -179,6 +182,7 @@ const table = seriesToTable(series, {
 
 async function readColumns(read: typeof parseParquet, bytes: Uint8Array): Promise<void> {
   let fault: unknown;
+  let isRead = false;
   for (const [given, reading] of [
     [options, { maxBytes: fuzzMaxBytes }],
     [
@@ -188,11 +192,13 @@ async function readColumns(read: typeof parseParquet, bytes: Uint8Array): Promis
   ] as const) {
     try {
       seriesFromFrame(await read(bytes, reading), given);
+      isRead = true;
     } catch (error) {
+      if (!isTimeVAEError(error)) throw error;
       fault = error;
     }
   }
-  if (fault !== undefined) throw fault;
+  if (!isRead) throw fault;
 }
 
 export const parquetTarget = (fixtures: readonly Uint8Array[]): FuzzTarget => ({

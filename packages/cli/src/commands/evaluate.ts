@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
+import type { ParseSeriesOptions } from "@timevae/data";
 import type { EvaluateOptions, EvaluationProgress } from "@timevae/eval";
 import type { Engine } from "@timevae/graph";
 import { describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
@@ -11,8 +12,9 @@ import { integerFlag, namesFlag } from "../flags.js";
 import { formatSeconds } from "../format-quantity.js";
 import { checkOutputFile } from "../output-file.js";
 import { createStatusLine } from "../status-line.js";
+import { addTableOptions, inputFiles, parsingOptions, type TableFlags } from "../table-options.js";
 
-interface EvaluateFlags extends CommonFlags {
+interface EvaluateFlags extends CommonFlags, TableFlags {
   readonly heldOut?: string;
   readonly report?: string;
   readonly seed?: number;
@@ -20,14 +22,12 @@ interface EvaluateFlags extends CommonFlags {
   readonly window?: number;
   readonly stride?: number;
   readonly columns?: readonly string[];
-  readonly time?: string;
-  readonly key?: string;
 }
 
 /** `timevae evaluate REAL SYNTHETIC` */
 export function defineEvaluate(command: Command, io: CommandIO): void {
   command
-    .argument("<real>", "the real data: a .csv, .tsv, .npy or .npz file")
+    .argument("<real>", `the real data: ${inputFiles}`)
     .argument("<synthetic>", "what is judged: a file, or a model's folder, whose windows are drawn now")
     .option("--held-out <file>", "real data that the generator never saw (default: the last fifth of <real>)")
     .option("--report <file>", "where the report goes, one .html file")
@@ -39,14 +39,12 @@ export function defineEvaluate(command: Command, io: CommandIO): void {
       integerFlag("--window", 2),
     )
     .option("--stride <rows>", "rows: between window starts (default: 1)", integerFlag("--stride", 1));
-  command
-    .addOption(
-      command
-        .createOption("--columns <a,b>", "columns to use (default: every numeric column of <real>)")
-        .argParser(namesFlag("--columns")),
-    )
-    .option("--time <column>", "the column of <real> that holds the time")
-    .option("--key <name>", ".npz: which array (default: the only one, or data)");
+  command.addOption(
+    command
+      .createOption("--columns <a,b>", "columns to use (default: every numeric column of <real>)")
+      .argParser(namesFlag("--columns")),
+  );
+  addTableOptions(command);
   addCommonOptions(command).action((real: string, synthetic: string, flags: EvaluateFlags) =>
     runEvaluate(real, synthetic, flags, io),
   );
@@ -104,31 +102,45 @@ interface ReadSeries {
 
 async function readFiles(realPath: string, syntheticPath: string, flags: EvaluateFlags): Promise<ReadSeries> {
   const { readWindows } = await import("../read-windows.js");
-  const { key, stride, time } = flags;
-  const isArray = (path: string) => /\.np[yz]$/i.test(path);
   // Windows that are windows already say how long one is; what is wrong with them is said below.
   const known =
     flags.window === undefined
-      ? await readWindows(syntheticPath, { key: keyOf(syntheticPath, key) }).catch(() => undefined)
+      ? await readWindows(syntheticPath, optionsFor(syntheticPath, flags)).catch(() => undefined)
       : undefined;
   const window = known?.areWindows ? known.series.shape[1] : flags.window;
-  const real = await readWindows(realPath, { key: keyOf(realPath, key), stride, time, window, columns: flags.columns });
-  const [, steps] = real.series.shape;
-  const read = (path: string) => {
+  const rows = { ...parsingOptions(flags), window };
+  const real = await readWindows(realPath, { ...optionsFor(realPath, flags, rows), columns: flags.columns });
+  const ofReal = { ...rows, window: real.series.shape[1] };
+  const read = (path: string, tableOptions: ParseSeriesOptions) => {
     const columns = isArray(path) ? undefined : namesOf(real.series);
-    return readWindows(path, { key: keyOf(path, key), stride, window: steps, columns });
+    return readWindows(path, { ...optionsFor(path, flags, tableOptions), columns });
   };
-  const synthetic = await read(syntheticPath);
-  const heldOut = flags.heldOut === undefined ? undefined : await read(flags.heldOut);
+  // Generated tables need not have the columns of time and groups.
+  const { time: _, group: __, conditions: ___, resample: ____, ...cells } = ofReal;
+  const synthetic = await read(syntheticPath, cells);
+  const heldOut = flags.heldOut === undefined ? undefined : await read(flags.heldOut, ofReal);
   return {
     options: { real: real.series, synthetic: synthetic.series, heldOut: heldOut?.series },
     sources: [
       `${realPath}: ${real.source}`,
+      ...real.notes.map((note) => `note: ${note}`),
       ...(real.timeProblem === undefined ? [] : [`warning: ${real.timeProblem}`]),
       `${syntheticPath}: ${synthetic.source}`,
       ...(heldOut ? [`${flags.heldOut}: ${heldOut.source}`] : []),
     ],
   };
+}
+
+/** Arrays have nothing of what is told about tables. */
+function optionsFor(path: string, flags: EvaluateFlags, table: ParseSeriesOptions = {}): ParseSeriesOptions {
+  const { window, gaps, missing } = table;
+  const key = keyOf(path, flags.key);
+  const { stride } = flags;
+  return isArray(path) ? { key, stride, window, gaps, missing } : { ...table, key, stride };
+}
+
+function isArray(path: string): boolean {
+  return /\.np[yz]$/i.test(path);
 }
 
 async function readForModel(
@@ -159,11 +171,10 @@ async function readForModel(
   try {
     const inputOf = async (path: string) => {
       const isWindows = arrayRank(await readBytes(path), path, flags.key) === 3;
-      const { key, time, stride } = flags;
       return readModelInput(path, model.parts, {
-        key: keyOf(path, key),
-        time,
-        stride: stride ?? (isWindows ? undefined : 1),
+        ...flags,
+        key: keyOf(path, flags.key),
+        stride: flags.stride ?? (isWindows ? undefined : 1),
       });
     };
     const real = await inputOf(realPath);

@@ -55,12 +55,15 @@ interface Prepared {
 }
 
 async function prepare(input: string, flags: FitFlags, io: CommandIO): Promise<Prepared> {
-  const file = withFlags(flags.config === undefined ? {} : await readConfigFile(flags.config), flags);
+  const given = withFlags(flags.config === undefined ? {} : await readConfigFile(flags.config), flags);
   const { window, stride, columns } = flags;
   const parsed = await readInput(input, { ...parsingOptions(flags), window, stride, columns });
   if (!flags.quiet) for (const note of parsed.notes) io.stderr.write(`note: ${note}\n`);
   if (parsed.timeProblem !== undefined && !flags.quiet) io.stderr.write(`warning: ${parsed.timeProblem}\n`);
   const constants = constantColumns(parsed.series);
+  // Padding is missing steps: where there are none, all windows are equally long.
+  const isPadded = flags.pad === true && parsed.series.mask !== undefined;
+  const file = isPadded ? { ...given, model: { ...given.model, unequalLengths: true } } : given;
   if (flags.seasons === undefined) return { input, parsed, constants, configuration: file, found: [] };
   const { proposeBlocks } = await import("../propose-blocks.js");
   const options = { path: input, stride: stride ?? 1, timeStep: parsed.timeStep };
@@ -107,6 +110,7 @@ async function runFit(prepared: Prepared, destination: Destination, flags: FitFl
       ...configuration,
       engine,
       timeStep: parsed.timeStep,
+      table: parsed.traits,
       signal,
       checkpoint: checkpoint.options,
       resume: checkpoint.resume,
@@ -168,10 +172,11 @@ async function checkOutputFolder(out: string, force: boolean): Promise<void> {
 
 /** Flags go before the file, the file before the preset. */
 function withFlags(file: ConfigFile, flags: FitFlags) {
+  const { transform: transforms } = flags;
   const { preset, blocks, latentDim, hidden, epochs, batchSize, learningRate, validation, seed } = flags;
   return {
     ...(preset === undefined ? {} : { preset }),
-    model: { ...file.model, ...defined({ blocks, latentDim, hidden }) },
+    model: { ...file.model, ...defined({ blocks, latentDim, hidden, transforms }) },
     training: {
       ...file.training,
       ...defined({ epochs, batchSize, learningRate, validationFraction: validation, seed }),

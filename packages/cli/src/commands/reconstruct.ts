@@ -1,9 +1,17 @@
 import type { Command } from "commander";
 import { type CommandIO, noticesOf } from "../command-io.js";
 import { addCommonOptions, type CommonFlags } from "../common-options.js";
+import { componentsAddUp } from "../components-add-up.js";
 import { createEngine } from "../create-engine.js";
 import { integerFlag } from "../flags.js";
-import { checkOutputFile, componentEndings, type OutputSeries, outputFiles, writeOutput } from "../output-file.js";
+import {
+  checkOutputFile,
+  componentEndings,
+  type OutputSeries,
+  outputFiles,
+  tableOf,
+  writeOutput,
+} from "../output-file.js";
 import { reportOutput } from "../report-output.js";
 import { addTableOptions, inputFiles, type TableFlags } from "../table-options.js";
 
@@ -58,15 +66,16 @@ async function runOnInput(
   if (!flags.quiet) for (const note of notes) io.stderr.write(`note: ${note}\n`);
   if (!flags.quiet) io.stderr.write(`${input}: ${source}\n`);
   const start = performance.now();
+  const addsUp = componentsAddUp(model.parts.traits);
   const compute = async (): Promise<OutputSeries> => {
     if (!decomposes) return { sample: await model.reconstruct(series) };
     const components = await model.decompose(series);
-    return { sample: sumComponents(components), components };
+    return { sample: addsUp ? sumComponents(components) : await model.reconstruct(series), components };
   };
   const output = await compute();
   const seconds = (performance.now() - start) / 1000;
   await model.dispose();
-  await writeOutput(flags.out, { ...output, table: { timeStep: model.parts.calendar?.timeStep } }, io.interruption);
+  await writeOutput(flags.out, { ...output, table: tableOf(model.parts) }, io.interruption);
   const components = output.components && Object.keys(output.components);
-  reportOutput({ path: flags.out, series: output.sample, seconds, components }, io, flags);
+  reportOutput({ path: flags.out, series: output.sample, seconds, components, addsUp }, io, flags);
 }

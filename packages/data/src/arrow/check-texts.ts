@@ -21,8 +21,9 @@ export function checkTexts(column: Column<unknown>, maxBytes: number, seen = new
     const { offsets, values } = batch;
     if (offsets) {
       let before = 0;
-      for (const offset of offsets) {
-        const at = Number(offset);
+      // What follows is padding.
+      for (let row = 0; row <= batch.length && row < offsets.length; row++) {
+        const at = Number(offsets[row]);
         if (at < before || at > (values?.length ?? 0)) throw new RangeError("texts that lie outside their column");
         before = at;
       }

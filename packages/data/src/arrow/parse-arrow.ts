@@ -49,6 +49,7 @@ async function addCodecs(library: Flechette, codecs: ReadonlySet<number>): Promi
 function readTable(library: Flechette, bytes: Uint8Array, options: ReadFrameOptions): Frame {
   const table = library.tableFromIPC(bytes);
   const names = table.schema.fields.map(({ name }) => name);
+  if (names.some((name) => typeof name !== "string")) throw new Error("a column has no name");
   const fault = describeHeaderFault(names, () => false);
   if (fault) throw new TimeVAEError("invalid-data", fault);
   const rows = table.numRows;

@@ -14,15 +14,17 @@ export interface Categories {
 /**
  * Numbers the names of a column.
  *
- * @param least different names, and at most
+ * @param options.least different names, and `most`; or the `known` ones, in their order
  * @throws {TimeVAEError} `invalid-data` when there are too few or too many
  */
 export function encodeCategories(
   role: string,
   name: string,
   cells: readonly string[],
-  { least, most = mostCategories }: { readonly least: number; readonly most?: number },
+  options: { readonly least: number; readonly most?: number; readonly known?: readonly string[] | undefined },
 ): Categories {
+  const { least, most = mostCategories, known } = options;
+  if (known) return encodeKnown(role, name, cells, known);
   const different = new Set<string>();
   for (const cell of cells) {
     if (cell !== "") different.add(cell);
@@ -39,4 +41,15 @@ export function encodeCategories(
   const categories = [...different].sort();
   const codeOf = new Map(categories.map((category, code) => [category, code]));
   return { categories, codes: Int32Array.from(cells, (cell) => codeOf.get(cell) ?? -1) };
+}
+
+function encodeKnown(role: string, name: string, cells: readonly string[], categories: readonly string[]): Categories {
+  const codeOf = new Map(categories.map((category, code) => [category, code]));
+  const codes = Int32Array.from(cells, (cell) => (cell === "" ? -1 : (codeOf.get(cell) ?? -2)));
+  const unknown = codes.indexOf(-2);
+  if (unknown >= 0) {
+    const message = `${role} ${describeValue(name)}: expected ${categories.join(", ")}, received ${describeValue(cells[unknown])}`;
+    throw new TimeVAEError("invalid-data", message);
+  }
+  return { categories, codes };
 }

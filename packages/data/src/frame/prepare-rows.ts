@@ -7,7 +7,7 @@ import type { TimeStep } from "../time-step.js";
 import { type ChosenColumns, type ColumnRoles, cellsOf, chooseColumns, requireColumn } from "./choose-columns.js";
 import { markerNumbers } from "./create-cell-reader.js";
 import { type Categories, encodeCategories } from "./encode-categories.js";
-import { findMarker } from "./find-marker.js";
+import { noteMarker } from "./find-marker.js";
 import type { Frame, NumberColumn } from "./frame.js";
 import type { GapPolicy } from "./gap-policy.js";
 import { orderRows, type RowGroup } from "./order-rows.js";
@@ -25,6 +25,8 @@ export interface PrepareRowsOptions extends ColumnRoles {
   readonly missing?: readonly string[] | undefined;
   /** Puts rows on a regular grid of time; rows stay as they are when not given. */
   readonly resample?: Resampling | undefined;
+  /** Names that a categorical column may have, by column, in the order of its features; those that it has when not given. */
+  readonly categories?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Whether `03/04/2026` is the 3rd of April; an error when not given and the column does not tell. */
   readonly dayFirst?: boolean | undefined;
 }
@@ -78,8 +80,8 @@ export function prepareRows(frame: Frame, options: PrepareRowsOptions = {}): Pre
   if (ordered.unsorted > 0) {
     notes.push(`rows were put in order of time: ${ordered.unsorted} stood after a later one`);
   }
-  const { columns, categorical, encoded } = nameFeatures(chosen);
-  if ((options.missing?.length ?? 0) === 0) notes.push(...suspectMarker(chosen, frame.rows));
+  const { columns, categorical, encoded } = nameFeatures(chosen, options.categories);
+  if ((options.missing?.length ?? 0) === 0) notes.push(...noteMarker(numbersOf(chosen)));
   const values = new Float32Array(frame.rows * columns.length);
   const markers = markerNumbers(options.missing ?? []);
   const segments = fillValues(values, columns.length, frame, chosen, encoded, ordered.groups, markers);
@@ -191,7 +193,7 @@ function describeGrid(
   }
 }
 
-function nameFeatures({ features }: ChosenColumns) {
+function nameFeatures({ features }: ChosenColumns, known: PrepareRowsOptions["categories"] = {}) {
   const columns: string[] = [];
   const categorical: CategoricalColumn[] = [];
   const encoded = features.map((feature) => {
@@ -199,7 +201,10 @@ function nameFeatures({ features }: ChosenColumns) {
       columns.push(feature.column.name);
       return undefined;
     }
-    const categories = encodeCategories("categorical", feature.name, feature.cells, { least: 2 });
+    const categories = encodeCategories("categorical", feature.name, feature.cells, {
+      least: 2,
+      known: Object.hasOwn(known, feature.name) ? known[feature.name] : undefined,
+    });
     categorical.push({ name: feature.name, first: columns.length, categories: categories.categories });
     columns.push(...categories.categories.map((category) => `${feature.name}=${category}`));
     return categories;
@@ -214,13 +219,9 @@ function nameFeatures({ features }: ChosenColumns) {
   return { columns, categorical, encoded };
 }
 
-function suspectMarker({ features }: ChosenColumns, rows: number): string[] {
-  const numbers = features.flatMap((feature) => (feature.kind === "number" ? [feature.column.values] : []));
-  const found = findMarker(numbers);
-  if (!found) return [];
-  const share = ((100 * found.count) / (rows * numbers.length)).toFixed(1);
-  const where = `${found.columns} of ${numbers.length} column${numbers.length === 1 ? "" : "s"}`;
-  return [`${share} % of cells are exactly ${found.value} (in ${where}): declare --missing ${found.value}?`];
+/** Columns of numbers, where a marker for missing values can stand. */
+function numbersOf({ features }: ChosenColumns): Float64Array[] {
+  return features.flatMap((feature) => (feature.kind === "number" ? [feature.column.values] : []));
 }
 
 function fillValues(

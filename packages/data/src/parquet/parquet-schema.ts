@@ -21,6 +21,8 @@ export function describeColumns({ schema }: FileMetaData): ParquetColumns {
   for (let i = 1; i < schema.length; i++) {
     const element = schema[i] as SchemaElement;
     const { name } = element;
+    // The types promise one; a damaged file need not have it.
+    if (typeof name !== "string") throw new Error("a column has no name");
     if ((element.num_children ?? 0) > 0 || element.repetition_type === "REPEATED") {
       others.push({ name, reason: "nested values" });
       i = afterSubtree(schema, i) - 1;

@@ -12,13 +12,17 @@ import {
 
 /** The mixture describes the components that hold this share of the variance, at most so many. */
 const varianceShare = 0.99;
-const mostComponents = 24;
+const mostComponents = 16;
 /** Numbers of Gaussians to choose from. */
-const mixtureSizes = [1, 2, 5, 10, 20, 40];
+const mixtureSizes = [1, 5, 10, 20, 40];
 /** At least so many windows for each Gaussian and dimension, or the choice is not on offer. */
 const windowsPerDimension = 2;
-/** The share of windows that the choice is made on. */
+/** The share of windows that the choice is made on, and how many take part in it at most: more would not change it. */
 const heldOutFraction = 0.15;
+const mostWindowsToChoose = 1500;
+/** Rounds of expectation and maximisation: few will do to choose, and the likelihood hardly grows after the others. */
+const roundsToChoose = 20;
+const rounds = 50;
 /** Windows wider than this are described by fewer of them: eigenvectors cost the cube of the smaller number. */
 const widestWindow = 800;
 const mostWindowsWhenWide = 600;
@@ -93,7 +97,8 @@ function countComponents(variances: Float64Array, total: number): number {
 }
 
 function chooseMixture(points: Matrix, seed: number): GaussianMixture {
-  const { rows, columns } = points;
+  const { columns } = points;
+  const rows = Math.min(points.rows, mostWindowsToChoose);
   const learned = Math.max(1, Math.floor(rows * (1 - heldOutFraction)));
   const part = (from: number, to: number) =>
     createMatrix(points.values.subarray(from * columns, to * columns), to - from, columns);
@@ -101,8 +106,11 @@ function chooseMixture(points: Matrix, seed: number): GaussianMixture {
   let best = { size: 1, likelihood: Number.NEGATIVE_INFINITY };
   for (const size of mixtureSizes) {
     if (size > 1 && size * columns * windowsPerDimension > learned) break;
-    const likelihood = meanLogLikelihood(toJudge, fitGaussianMixture(toLearn, size, { seed }));
+    const likelihood = meanLogLikelihood(
+      toJudge,
+      fitGaussianMixture(toLearn, size, { seed, iterations: roundsToChoose }),
+    );
     if (likelihood > best.likelihood) best = { size, likelihood };
   }
-  return fitGaussianMixture(points, best.size, { seed });
+  return fitGaussianMixture(points, best.size, { seed, iterations: rounds });
 }

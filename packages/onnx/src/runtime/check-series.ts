@@ -33,7 +33,7 @@ export function checkSeries(series: SeriesArray, { inputs, steps, columns }: Gen
       `series: expected the columns ${columns.join(", ")} in this order, received ${names.join(", ")}`,
     );
   }
-  const missing = mask?.indexOf(0) ?? -1;
+  const missing = inputs.some(({ kind }) => kind === "mask") ? -1 : (mask?.indexOf(0) ?? -1);
   if (missing >= 0) {
     throw new TimeVAEError(
       "invalid-data",

@@ -9,6 +9,11 @@ export function componentChart(
   options: ChartOptions & { readonly isSum?: boolean } = {},
 ): string {
   const points = windows.flatMap((values, n) => values.map((value, t) => ({ n, t, value })));
+  const values = points.map(({ value }) => value);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  // What never changes (rounding aside) is a line in the middle, on an axis with plain numbers.
+  const isFlat = high - low <= 1e-6 * Math.max(1, Math.abs(high));
+  const middle = Math.abs(low) < 1e-6 ? 0 : low;
   return drawChart(
     `${name}, ${windows.length} windows`,
     {
@@ -18,7 +23,11 @@ export function componentChart(
       marginLeft: 44,
       marginBottom: 6,
       x: { axis: null },
-      y: { ticks: 2, tickSize: 0, label: null, nice: true },
+      y: {
+        tickSize: 0,
+        label: null,
+        ...(isFlat ? { domain: [middle - 0.5, middle + 0.5], ticks: [middle] } : { ticks: 2, nice: true }),
+      },
       marks: [
         Plot.frame({ stroke: "var(--line)" }),
         Plot.line(points, {

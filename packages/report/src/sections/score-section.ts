@@ -49,7 +49,8 @@ function scoreRow(measure: MeasureResult, hasRival: boolean): Html {
         : standing
           ? "differs from real"
           : (reason ?? "");
-  const mark = standing === null ? "none" : standing;
+  // Being unlike real windows is not worse or better than the rival's way of being unlike them.
+  const mark = standing === null ? "none" : best === "baseline" && standing === "rival" ? "between" : standing;
   return html`<tr data-measure="${id}"><td><a href="#define-${id}" title="${bestWords[best]}">${name}</a></td>${cell("synthetic", synthetic)}${cell("real", baseline)}${hasRival ? cell("rival", rival) : null}<td class="stands ${mark}">${stands}</td></tr>
 `;
 }
