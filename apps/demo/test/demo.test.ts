@@ -130,7 +130,8 @@ describe.skipIf(noChromium)(`the demo in Chromium${noChromium ? ` (${noChromium}
     const zip = await takesHome(page);
     expect(await seriousFaults(page)).toEqual([]);
     await photograph(page, "whole-1280");
-    await page.emulateMedia({ colorScheme: "dark" });
+    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+    await page.waitForTimeout(500);
     expect(await seriousFaults(page)).toEqual([]);
     await photograph(page, "whole-1280-dark");
 
