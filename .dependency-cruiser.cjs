@@ -66,7 +66,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)dist/|vitest\\.config" },
+    exclude: { path: "(^|/)(dist|out)/|vitest\\.config" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     enhancedResolveOptions: {

@@ -10,6 +10,7 @@ import * as ort from "onnxruntime-node";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ServedFolder, serveFolder } from "../scripts/serve-folder.js";
+import { prepareTable } from "../src/worker/prepare-windows.js";
 import {
   buildPage,
   builtFolder,
@@ -118,6 +119,9 @@ describe.skipIf(noChromium)(`the demo in Chromium${noChromium ? ` (${noChromium}
     expect(Math.max(...tasks.processor)).toBeGreaterThan(0.1);
     expect(Math.max(...tasks.processor)).toBeLessThan(50);
     writeFileSync(join(pictures, "tasks.json"), `${JSON.stringify(longest(tasks))}\n`);
+    // `pnpm bench` says how much it is; here only something badly wrong fails, whatever else the machine does.
+    const rate = Number(await page.getByTestId("training").getAttribute("data-windows-per-second"));
+    expect(rate).toBeGreaterThan(0.1 * (await rateOutside()));
     const losses = await lossesOf(page);
     expect(losses.epochs).toBeGreaterThan(paused);
     expect(losses.last).toBeLessThan(losses.first / 1.5);
@@ -147,6 +151,23 @@ describe.skipIf(noChromium)(`the demo in Chromium${noChromium ? ` (${noChromium}
     await page.context().close();
   });
 
+  /** The same training by the same runtime outside of a page, windows per second. */
+  async function rateOutside(): Promise<number> {
+    const table = parseCsv(exampleCsv(320));
+    const choices = { time: "time", columns: ["load", "temperature"], window: 24, stride: 3 };
+    const { series, facts, timeStep } = prepareTable(table, choices, 7);
+    const times: number[] = [];
+    const model = await fit(series, {
+      engine: await createOrtEngine({ runtime: "web" }),
+      model: { blocks: facts.proposals.filter(({ chosen }) => chosen).map(({ block }) => block) },
+      training: { epochs: 12, seed: 7 },
+      timeStep,
+      onEpoch: () => times.push(performance.now()),
+    });
+    await model.dispose();
+    return ((times.length - 1) * facts.trainingWindows * 1000) / ((times.at(-1) as number) - (times[0] as number));
+  }
+
   /** @returns the epoch at which it stands still */
   async function pauses(page: Page): Promise<number> {
     await page.getByRole("button", { name: "Pause" }).click();
@@ -161,7 +182,6 @@ describe.skipIf(noChromium)(`the demo in Chromium${noChromium ? ` (${noChromium}
     };
     await expect.poll(standsStill, { timeout: 60_000, interval: 700 }).toBe(true);
     expect(before).toBeLessThan(40);
-    expect(await page.getByTestId("rate").getAttribute("data-windows-per-second")).toMatch(/^[1-9]/);
     return before;
   }
 

@@ -142,19 +142,23 @@ describe("unitKl", () => {
 });
 
 describe("createPace", () => {
-  it("counts no pauses", () => {
+  it("counts no pauses, and not the start", () => {
     let now = 0;
     const pace = createPace(() => now);
-    now = 1000;
+    now = 8000;
     pace.advance(100);
-    expect(pace.windowsPerSecond).toBeCloseTo(100, 9);
-    now = 1500;
+    expect(pace.windowsPerSecond).toBeCloseTo(12.5, 9);
+    // What starting took is forgotten with the second measurement.
+    now = 8500;
     pace.pause();
     now = 60_000;
     pace.resume();
     now = 60_500;
     pace.advance(100);
     expect(pace.windowsPerSecond).toBeCloseTo(100, 9);
+    now = 61_000;
+    pace.advance(100);
+    expect(pace.windowsPerSecond).toBeCloseTo(1 / (0.8 / 100 + 0.2 / 200), 9);
   });
 });
 

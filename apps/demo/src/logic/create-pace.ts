@@ -16,11 +16,16 @@ export function createPace(now: () => number): Pace {
   let last = now();
   let pausedAt: number | undefined;
   let secondsPerWindow: number | undefined;
+  let measurements = 0;
   return {
     advance(windows) {
       const measured = (now() - last) / 1000 / windows;
+      // The first one has the runtime's start in it: the second takes its place.
       secondsPerWindow =
-        secondsPerWindow === undefined ? measured : (1 - newest) * secondsPerWindow + newest * measured;
+        secondsPerWindow === undefined || measurements === 1
+          ? measured
+          : (1 - newest) * secondsPerWindow + newest * measured;
+      measurements++;
       last = now();
     },
     pause() {

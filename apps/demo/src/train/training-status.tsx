@@ -8,11 +8,11 @@ export function TrainingStatus() {
   const total = plan.value ? Math.max(plan.value.epochs, last?.epoch ?? 0) : 0;
   const share = last && total > 0 ? last.epoch / total : 0;
   return (
-    <div class="status">
+    <div class="status" data-testid="training" data-windows-per-second={last?.windowsPerSecond}>
       <div class="status-line">
         <strong data-testid="phase">{describePhase()}</strong>
         {last && phase.value !== "done" && (
-          <span class="number" data-testid="rate" data-windows-per-second={last.windowsPerSecond}>
+          <span class="number">
             {formatCount(last.windowsPerSecond)} windows/s · {formatSeconds(last.secondsLeft)} left at most
           </span>
         )}
