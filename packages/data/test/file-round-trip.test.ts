@@ -101,7 +101,7 @@ function read(frame: Frame, { columns, rows }: OutputTable, asText: (text: strin
   expect(frame.rows).toBe(rows);
   const kinds = new Map(columns.map((column) => [asText(column.name), column.kind]));
   return new Map(
-    frame.columns.map((column) => {
+    frame.columns.map((column): [string, readonly (number | string)[]] => {
       const kind = kinds.get(column.name);
       if (kind === "time") return [column.name, Array.from(timesOf(column, (row) => `row ${row}`))];
       if (column.kind === "text") return [column.name, column.cells];
@@ -170,7 +170,7 @@ describe("what is written is read back", () => {
 
   it("from npy and npz, NaN among the numbers", () => {
     const numbers = fc.array(fc.float(), { minLength: 24, maxLength: 24 });
-    const shape = fc.constantFrom([24], [6, 4], [2, 3, 4], [24, 1], [0, 5]);
+    const shape = fc.constantFrom<number[]>([24], [6, 4], [2, 3, 4], [24, 1], [0, 5]);
     const name = fc.uniqueArray(fc.constantFrom("data", "a b", "é", "__proto__", "constructor", "x.y"), {
       minLength: 1,
     });
@@ -226,7 +226,13 @@ describe("windows that are written and read", () => {
 
   async function readBack(series: SeriesArray, ending: string): Promise<SeriesArray> {
     const table = seriesToTable(series, { timeStep: { unit: "millisecond", count: 3_600_000 } });
-    const options = { window: steps, stride: steps, time: "time", columns: [...series.columns], gaps: { mask: true } };
+    const options = {
+      window: steps,
+      stride: steps,
+      time: "time",
+      columns: [...series.columns],
+      gaps: { interpolate: 0, mask: true },
+    };
     const reading = { time: "time", columns: [...series.columns] };
     if (ending === "npz") return parseSeries(seriesToNpz(series), "x.npz").series;
     if (ending === "parquet")
