@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseArrow } from "../src/arrow/index.js";
 import { readWholeCsv } from "../src/frame/csv-reader.js";
-import { type Frame, parseCsvFrame, parseJsonFrame, parseNdjsonFrame } from "../src/index.js";
+import { type Frame, parseCsvFrame, parseJsonFrame, parseNdjsonFrame, prepareRows } from "../src/index.js";
 import { parseParquet } from "../src/parquet/index.js";
 import { bytesOf, expectFault, expectFaultLater } from "./helpers.js";
 
@@ -45,6 +45,15 @@ describe("tables that pyarrow wrote", () => {
     expect(integers).toEqual(["count", "open"]);
     const some = await read(fixture(name), { columns: ["load"] });
     expect(plain(some)).toMatchObject({ load: expected.load, count: "not asked for", sky: "text" });
+  });
+
+  it.each([...parquet, ...arrow])("%s: a nested column has no names", async (name) => {
+    const read = name.endsWith(".parquet") ? parseParquet : parseArrow;
+    const frame = await read(fixture(name), { texts: ["tags"] });
+    for (const role of [{ group: "tags" }, { conditions: ["tags"] }, { categorical: ["tags"] }]) {
+      const message = /^column "tags": expected names, received nested/;
+      expect(() => prepareRows(frame, { ...role, gaps: { interpolate: 0, mask: true } })).toThrow(message);
+    }
   });
 
   it.each([...parquet, ...arrow])("%s, cut off anywhere, is our error", async (name) => {
