@@ -39,6 +39,8 @@ export interface TrainingFingerprint {
   readonly model: ModelConfig;
   readonly training: TrainingConfig;
   readonly columns: readonly string[];
+  /** What windows are labelled with, where they are: the data alone would not tell north from south. */
+  readonly conditions?: readonly { readonly name: string; readonly categories: readonly string[] }[];
   readonly windows: { readonly steps: number; readonly training: number; readonly validation: number };
   /** Where the windows lie in time. */
   readonly calendar: Calendar | null;

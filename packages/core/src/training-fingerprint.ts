@@ -9,11 +9,13 @@ export function fingerprintOf(
   { parts, train, validation }: PreparedTraining,
   from: Readonly<Record<string, Float32Array>> | undefined,
 ): TrainingFingerprint {
-  const { config, training, columns, steps, calendar } = parts;
+  const { config, training, columns, steps, calendar, traits } = parts;
+  const { conditions } = traits.labels;
   return {
     model: config,
     training,
     columns,
+    ...(conditions.length > 0 && { conditions }),
     windows: { steps, training: train.count, validation: validation?.count ?? 0 },
     calendar,
     data: hashNumbers([train, validation, parts.scaler, parts.limits]),

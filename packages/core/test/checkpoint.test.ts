@@ -1,3 +1,4 @@
+import { createSeriesArray, type SeriesArray } from "@timevae/spec";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -83,7 +84,39 @@ const variants: Record<string, Training> = {
       Array.from({ length: 60 }, (_, n) => 12 * n),
     ),
   },
+  "gaps, labels, names, lengths and transformations": {
+    model: {
+      blocks: [{ type: "level" }, { type: "residual" }],
+      transforms: { rain: { kind: "log1p" } },
+      unequalLengths: true,
+    },
+    training: { epochs: 3, learningRate: 0.02 },
+    series: stations(),
+  },
 };
+
+/** Two stations; every third window begins late, and single values are missing. */
+function stations() {
+  const [windows, steps, features] = [60, 12, 4];
+  const values = new Float32Array(windows * steps * features);
+  const mask = new Uint8Array(values.length).fill(1);
+  for (let row = 0; row < windows * steps; row++) {
+    const [n, t] = [Math.floor(row / steps), row % steps];
+    const rain = Math.max(0, Math.sin(n + t));
+    values.set([rain * (1 + 4 * (n % 2)), Math.cos(n + t), rain > 0 ? 0 : 1, rain > 0 ? 1 : 0], row * features);
+    const missing = n % 3 === 0 && t < 4 ? [0, 1, 2, 3] : row % 7 === 0 ? [0] : row % 11 === 0 ? [2, 3] : [];
+    for (const d of missing) [values[row * features + d], mask[row * features + d]] = [0, 0];
+  }
+  return createSeriesArray(values, [windows, steps, features], {
+    columns: ["rain", "wind", "sky=dry", "sky=wet"],
+    mask,
+    positions: Float64Array.from({ length: windows }, (_, n) => n * steps),
+    conditions: {
+      station: { categories: ["north", "south"], indices: Uint32Array.from({ length: windows }, (_, n) => n % 2) },
+    },
+    categorical: [{ name: "sky", first: 2, categories: ["dry", "wet"] }],
+  });
+}
 
 describe("a training that is interrupted and continued", () => {
   it.each(Object.entries(variants))("gives the same files, byte for byte: %s", async (_, training) => {
@@ -158,6 +191,24 @@ describe("a training that is interrupted and continued", () => {
     expect(Math.max(...secondsLeft)).toBeLessThan(100);
     await model.dispose();
   });
+});
+
+it("a training on other labels, gaps or names does not go on from a checkpoint", async () => {
+  const training = variants["gaps, labels, names, lengths and transformations"] as Training;
+  const series = training.series as SeriesArray;
+  const checkpoint = (await interrupt(training, 2)) as Checkpoint;
+  const { north, swapped } = {
+    north: { station: { categories: ["north", "south"], indices: new Uint32Array(60) } },
+    swapped: {
+      station: { categories: ["south", "north"], indices: series.conditions?.station?.indices as Uint32Array },
+    },
+  };
+  const mask = (series.mask as Uint8Array).slice();
+  mask[5] = 1 - (mask[5] as number);
+  for (const other of [{ conditions: north }, { conditions: swapped }, { mask }]) {
+    const changed = createSeriesArray(series.values, series.shape, { ...series, ...other });
+    await expectFault(run({ ...training, series: changed }, { resume: checkpoint }), /^invalid-argument: resume: /);
+  }
 });
 
 describe("a checkpoint", () => {
