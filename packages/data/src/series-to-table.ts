@@ -40,7 +40,9 @@ export function seriesToTable(series: SeriesArray, options: SeriesToTableOptions
   };
   const window = Float64Array.from({ length: rows }, (_, row) => Math.floor(row / steps));
   const made: OutputColumn[] = [{ kind: "integer", name: free("window"), values: window }];
-  if (groups) made.push(labelColumn(free(traits?.group ?? "group"), groups, rows, steps));
+  // A column may say both which series a row is of and how it is labelled.
+  const isLabel = traits?.group !== undefined && Object.hasOwn(conditions, traits.group);
+  if (groups && !isLabel) made.push(labelColumn(free(traits?.group ?? "group"), groups, rows, steps));
   for (const [name, labels] of Object.entries(conditions)) made.push(labelColumn(free(name), labels, rows, steps));
   const time = timeColumn(series, options);
   if (time) made.push({ ...time, name: free(traits?.time ?? "time") });
