@@ -25,6 +25,7 @@ export const predictive: Measure = {
     "As good as the baseline row, which learned from the training windows, is as good as it gets; compare with the median predictor, which looks at nothing: " +
     "where both are alike the column cannot be predicted and the score says little. Source: TimeGAN (Yoon et al., 2019).",
   best: "low",
+  judgesRival: false,
   deterministic: false,
   compute: async ({ train, heldOut, subject, isBaseline }, { engine, seed, fast: isFast, onProgress, signal }) => {
     const { repeats, iterations } = isFast ? fast : full;
