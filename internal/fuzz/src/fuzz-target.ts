@@ -10,7 +10,9 @@ export interface FuzzTarget {
   /** Reads a file; may throw errors of ours only. */
   readonly run: (bytes: Uint8Array) => unknown;
   /** A file that no mutation would find, one for each draw. */
-  readonly make?: (random: Random) => Uint8Array;
+  readonly make?: (random: Random, seeds: readonly Uint8Array[]) => Uint8Array;
+  /** One case in so many is made, the others are mutated; 8 when not given. */
+  readonly oneIn?: number;
 }
 
 /** Most bytes that a target may unpack or hold, as it is told. */

@@ -57,7 +57,7 @@ export async function runTarget(target: FuzzTarget, options: RunTargetOptions): 
   let before = held();
   for (let index = from; index < from + cases; index++) {
     const own = random.fork(String(index));
-    const made = target.make && own.integer(8) === 0 ? target.make(own) : undefined;
+    const made = target.make && own.integer(target.oneIn ?? 8) === 0 ? target.make(own, seeds) : undefined;
     const bytes = made ?? mutate(seeds[own.integer(seeds.length)] as Uint8Array, target.words, own);
     const fail = (what: string) => failures.push({ target: target.name, index, what, bytes });
     const start = process.cpuUsage();

@@ -19,9 +19,11 @@ import {
   splitAtRandom,
   splitByGroup,
   splitByTime,
+  type TimeStep,
   tableToCsv,
   tableToJson,
   tableToNdjson,
+  timeOf,
 } from "../src/index.js";
 import { readInput } from "../src/node/index.js";
 import { parseParquet, tableToParquet } from "../src/parquet/index.js";
@@ -193,6 +195,20 @@ describe("time", () => {
       window: 7,
     });
     expect(Array.from(line.series.values)).toEqual([1, 1.5, 2, 2.5, 3, 3.5, 4]);
+  });
+
+  it.each([
+    ["month names", (day: number) => `"March ${day}, 2021"`, "March 1, 2021"],
+    ["short ones", (day: number) => `${String(day).padStart(2, "0")}-Mar-21`, "01-Mar-21"],
+    ["twelve hours", (day: number) => `3/${day}/2021 12:00 AM`, "3/1"],
+  ])("are read with %s", (_, write, example) => {
+    const lines = Array.from({ length: 20 }, (_, i) => `${write(i + 1)},${i}\n`);
+    expect(lines[0]).toContain(example);
+    const { series, timeStep } = parseSeries(bytesOf(`day,a\n${lines.join("")}`), "x.csv", { time: "day", window: 5 });
+    expect(timeStep).toEqual({ unit: "millisecond", count: 86_400_000 });
+    expect(timeOf(series.positions?.[0] as number, timeStep as TimeStep)).toBe(Date.UTC(2021, 2, 1));
+    const { leftOut } = parseSeries(bytesOf(`day,a\n${lines.join("")}`), "x.csv", { window: 5 });
+    expect(leftOut).toEqual([{ name: "day", reason: "dates" }]);
   });
 
   it("the day first or the month first is not guessed", () => {

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { FuzzTarget } from "../fuzz-target.js";
+import { checkpointTarget } from "./checkpoints.js";
 import { configurationTarget } from "./configurations.js";
+import { modelTarget } from "./models.js";
 import {
   arrowTarget,
   csvTarget,
@@ -31,4 +33,6 @@ export const targets: readonly FuzzTarget[] = [
   parquetTarget(fixtures(/\.parquet$/)),
   arrowTarget(fixtures(/\.(feather|arrow)$/)),
   configurationTarget,
+  modelTarget,
+  checkpointTarget,
 ];

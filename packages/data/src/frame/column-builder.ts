@@ -17,7 +17,10 @@ export interface ColumnBuilder {
 }
 
 const date =
-  /^(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:[T ].*)?$|^\d{1,2}:\d{2}(?::\d{2})?/;
+  /^(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:[T ,].*)?$|^\d{1,2}:\d{2}(?::\d{2})?/;
+/** `3 Mar 2021`, `03-Mar-21`, `March 3, 2021`. */
+const dateInWords =
+  /^(?:[a-z]{3,9},? )?(?:\d{1,2}\S{0,2}[-/ ])?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?[-/ ]\d{1,4}(?:\D.*)?$/i;
 
 /** Numbers. Memory grows with the rows that are there, and only when one holds a number. */
 export class NumberBuilder implements ColumnBuilder {
@@ -53,7 +56,7 @@ export class NumberBuilder implements ColumnBuilder {
     if (cell.kind !== "missing") {
       const trimmed = text.trim();
       this.firstFault ??= { cell: trimmed, kind: cell.kind, row: this.count };
-      this.dates &&= date.test(trimmed);
+      this.dates &&= date.test(trimmed) || dateInWords.test(trimmed);
       if (this.different.size <= 100) this.different.add(trimmed);
     }
     if (this.count < this.values.length) this.values[this.count] = Number.NaN;
