@@ -1,7 +1,7 @@
 import { architectureOf, type ModelParts } from "@timevae/core";
 import { describeTimeStep, type ParsedSeries, type TimeStep } from "@timevae/data";
 import { readBytes, readInput } from "@timevae/data/node";
-import { type CategoricalColumn, createSeriesArray, describeValue, TimeVAEError } from "@timevae/spec";
+import { createSeriesArray, describeValue, TimeVAEError } from "@timevae/spec";
 import { arrayRank } from "./array-rank.js";
 import { parsingOptions, type TableFlags } from "./table-options.js";
 
@@ -46,8 +46,7 @@ export async function readModelInput(
 
 /** The columns of a table that a model's features come from: those of a column of names are one column. */
 function tableColumns(parts: ModelParts) {
-  const { traits } = parts as { readonly traits?: { readonly categorical?: readonly CategoricalColumn[] } };
-  const categorical = traits?.categorical ?? [];
+  const { categorical } = parts.traits;
   const starts = new Map(categorical.map((column) => [column.first, column]));
   const columns: string[] = [];
   for (let d = 0; d < parts.columns.length; d++) {

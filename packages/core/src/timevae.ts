@@ -2,6 +2,7 @@ import { type PlantedScenario, parseStart, plantScenario, type Scenario } from "
 import type { Engine } from "@timevae/graph";
 import { drawNoise, drawPositions, latentNoise, maskOfLengths } from "@timevae/onnx";
 import { createSeriesArray, describeValue, type SeriesArray, selectWindows, TimeVAEError } from "@timevae/spec";
+import { checkSeries } from "./check-series.js";
 import { applyEdit, type Edit } from "./component-edit.js";
 import { requirePositions } from "./covariates.js";
 import { sumToDataUnits } from "./data-units.js";
@@ -139,11 +140,11 @@ export class TimeVAE {
    * Means and log variances of the windows' latent vectors.
    *
    * @param series `[N, T, D]` in the user's units, of the model's T and D
-   * @throws {TimeVAEError} `invalid-argument` when T or D differ, `invalid-data` on a value that is not finite, a missing one where the
-   *   model was learned without, or a label that is missing or unknown
+   * @throws {TimeVAEError} `invalid-argument` when T or D differ, `invalid-data` on the model's columns in another order, a value that is
+   *   not finite, a missing one where the model was learned without, or a label that is missing or unknown
    */
   async encode(series: SeriesArray): Promise<EncodedWindows> {
-    this.checkSeries(series);
+    checkSeries(series, this.parts);
     const { mean, logVariance } = await this.runner.encode(series.values, contextOf(this.parts.traits, series));
     return { mean, logVariance, shape: [series.shape[0], this.config.latentDim] };
   }
@@ -295,24 +296,6 @@ export class TimeVAE {
       );
     }
     return known;
-  }
-
-  private checkSeries(series: SeriesArray): void {
-    const [windows, steps, features] = series.shape;
-    const { steps: wantedSteps, columns } = this.parts;
-    if (steps !== wantedSteps || features !== columns.length || windows === 0) {
-      throw new TimeVAEError(
-        "invalid-argument",
-        `series: expected windows of ${wantedSteps} steps × ${columns.length} features (${columns.join(", ")}), received ${windows} windows of ${steps} × ${features}`,
-      );
-    }
-    const bad = series.values.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) {
-      throw new TimeVAEError(
-        "invalid-data",
-        `series: expected finite numbers, received ${series.values[bad]} in window ${Math.floor(bad / (steps * features))}, column ${series.columns[bad % features]}`,
-      );
-    }
   }
 }
 

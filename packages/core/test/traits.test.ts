@@ -180,8 +180,21 @@ describe("missing values", () => {
     const plain = await fitTiny(createSeriesArray(series.values, series.shape, { columns }), {}, { epochs: 1 });
     await expectFault(
       plain.encode(series),
-      "invalid-data: series: expected windows without missing values, as the model was learned from, received some; fill them first",
+      "invalid-data: series: expected a value everywhere, as the model was learned from, received a missing one in window 0, column rain; fill it first",
     );
+    // Masks without a gap say nothing.
+    const { values, shape } = series;
+    const whole = createSeriesArray(values, shape, { columns, mask: new Uint8Array(values.length).fill(1) });
+    expect((await plain.encode(whole)).shape).toEqual([windows, 4]);
+    const swapped = createSeriesArray(values, shape, { columns: ["humidity", "rain", "sky=sun", "sky=rain"] });
+    for (const read of [plain.encode(swapped), plain.reconstruct(swapped), plain.decompose(swapped)]) {
+      await expectFault(
+        read,
+        "invalid-data: series: expected the columns rain, humidity, sky=sun, sky=rain in this order, received humidity, rain, sky=sun, sky=rain",
+      );
+    }
+    // Other names may be new names of the same columns.
+    expect((await plain.encode(createSeriesArray(values, shape))).mean).toEqual((await plain.encode(whole)).mean);
   });
 
   it("may all be of one feature", async () => {
