@@ -8,8 +8,9 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    projects: ["packages", "internal"]
+    projects: ["packages", "internal", "apps"]
       .flatMap((folder) => readdirSync(new URL(folder, import.meta.url)).map((name) => `${folder}/${name}`))
+      .filter((root) => !root.endsWith(".md"))
       .map((root) => ({ extends: true, test: { include: [`${root}/test/**/*.test.ts`], name: root } })),
     restoreMocks: true,
     setupFiles: [new URL("./internal/testing/src/no-console.ts", import.meta.url).pathname],

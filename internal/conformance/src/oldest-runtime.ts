@@ -9,38 +9,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exportExamples } from "./export-example.js";
 
-const packages: Readonly<Record<string, readonly string[]>> = {
-  "onnxruntime-node": [
-    "1.30.0",
-    "1.24.3",
-    "1.20.1",
-    "1.18.0",
-    "1.17.0",
-    "1.16.3",
-    "1.15.1",
-    "1.14.0",
-    "1.13.1",
-    "1.12.1",
-    "1.12.0",
-    "1.11.0",
-    "1.10.0",
-  ],
-  "onnxruntime-web": [
-    "1.30.0",
-    "1.24.3",
-    "1.20.1",
-    "1.18.0",
-    "1.17.0",
-    "1.16.3",
-    "1.15.1",
-    "1.14.0",
-    "1.13.1",
-    "1.12.1",
-    "1.12.0",
-    "1.11.0",
-    "1.10.0",
-  ],
-};
+const packages = ["onnxruntime-node", "onnxruntime-web"];
+const releases = "1.30.0 1.24.3 1.20.1 1.18.0 1.17.0 1.16.3 1.15.1 1.14.0 1.13.1 1.12.1 1.12.0 1.11.0 1.10.0".split(
+  " ",
+);
 const precisions = ["float32", "float16", "int8"] as const;
 
 /** Runs in a process of its own: an old runtime may end it. Also a runtime of which only CommonJS is there. */
@@ -80,9 +52,11 @@ async function main(): Promise<void> {
       for (const [name, bytes] of Object.entries(files)) writeFileSync(join(root, precision, name), bytes);
     }
     writeFileSync(join(root, "probe.cjs"), probe);
-    const [asked, ...askedVersions] = process.argv.slice(2);
-    for (const [name, versions] of Object.entries(asked ? { [asked]: askedVersions } : packages)) {
-      for (const version of versions) console.log(`${name} ${version}: ${tryVersion(root, name, version)}`);
+    const [asked, ...askedReleases] = process.argv.slice(2);
+    for (const name of asked ? [asked] : packages) {
+      for (const version of asked ? askedReleases : releases) {
+        console.log(`${name} ${version}: ${tryVersion(root, name, version)}`);
+      }
     }
   } finally {
     rmSync(root, { recursive: true, force: true });

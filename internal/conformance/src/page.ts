@@ -3,6 +3,7 @@ import { loadGenerator } from "@timevae/onnx";
 import * as ort from "onnxruntime-web";
 import * as ortWebGpu from "onnxruntime-web/webgpu";
 import { runGolden } from "./run-golden.js";
+import { type SmallTraining, trainSmall } from "./train-small.js";
 
 /** What the page is asked for, by `page.evaluate`. */
 export interface PageApi {
@@ -10,6 +11,7 @@ export interface PageApi {
   sample(count: number, seed: number): Promise<number[]>;
   adapter(): Promise<string | null>;
   fault(provider: string): Promise<string>;
+  train(provider: "wasm" | "webgpu", steps: number): Promise<SmallTraining>;
 }
 
 for (const { env } of [ort, ortWebGpu]) {
@@ -51,6 +53,7 @@ const api: PageApi = {
     const { vendor = "", architecture = "", description = "" } = adapter.info ?? {};
     return [vendor, architecture, description].filter(Boolean).join(" ") || "an adapter without a name";
   },
+  train: (provider, steps) => trainSmall(provider === "webgpu" ? ortWebGpu : ort, provider, steps),
   async fault(provider) {
     const generator = await loadGenerator(await fetchFiles(["decoder.onnx"]), { ort, executionProviders: [provider] });
     return generator.sample(1).then(

@@ -82,6 +82,19 @@ export const consumers: Readonly<Record<string, Consumer>> = {
       return parseModelConfig({ latentDim: 3 }).hidden.join();`,
     prints: "50,100,200",
   },
+  "@timevae/eval": {
+    program: `
+      const { distanceMeasures, embedPca } = await load("@timevae/eval");
+      const { embedUmap } = await load("@timevae/eval/umap");
+      return distanceMeasures.length + " " + typeof embedPca + " " + typeof embedUmap;`,
+    prints: "15 function function",
+  },
+  "@timevae/report": {
+    program: `
+      const { renderReport } = await load("@timevae/report/node");
+      return typeof renderReport;`,
+    prints: "function",
+  },
   timevae: {
     program: `
       const { createInterruption, run } = await load("timevae");

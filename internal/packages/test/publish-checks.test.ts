@@ -20,7 +20,8 @@ describe.each(publicPackages().map(({ manifest }) => manifest))("$name, packed",
   const bytes = () => readFileSync(tarballs.get(name) as string);
 
   it("passes publint --strict", async () => {
-    const { messages, pkg } = await publint({ pack: { tarball: new Uint8Array(bytes()).buffer }, strict: true });
+    const pack = { tarball: new Uint8Array(bytes()).buffer };
+    const { messages, pkg } = await publint({ pack, level: "warning", strict: true });
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
   });
 

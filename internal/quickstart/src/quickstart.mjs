@@ -1,4 +1,4 @@
-// The main job on real data, through the same commands that a user types: learn, generate, compare.
+// The main job on real data, through the same commands that a user types: learn, generate, judge.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -39,6 +39,17 @@ const sampled = timevae(
   `${out}/synthetic.csv`,
   "--force",
 );
+const evaluated = timevae(
+  "evaluate",
+  weather,
+  `${out}/model`,
+  "--time",
+  "date",
+  "--fast",
+  "--report",
+  `${out}/report.html`,
+  "--force",
+);
 const seconds = (performance.now() - started) / 1000;
 
 const real = parseSeries(readFileSync(weather), weather, { columns, window: 24 }).series;
@@ -65,16 +76,21 @@ for (const row of [heads, ...rows]) {
   console.log(row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join("  "));
 }
 console.log(`
+${evaluated.verdict.headline}
+${evaluated.verdict.sentences.map(({ text }) => `- ${text}`).join("\n")}
+
 Samples are denoised, as in the paper: they follow the data's level and course, and are smoother than single days.
 
 learned  ${rate((fitted.result.epochs * fitted.plan.trainingWindows) / fitted.seconds)} in ${fitted.seconds.toFixed(0)} s, ${fitted.plan.parameters.toLocaleString("en")} parameters
 sampled  ${rate(sampled.windowsPerSecond)} for ${sampled.count} windows, written as CSV
+judged   in ${evaluated.seconds.toFixed(0)} s, in fast mode
 all      ${seconds.toFixed(0)} s of computing
 
 ${out}/model/decoder.onnx   noise in, windows in the data's units out, for any ONNX runtime
 ${out}/model/encoder.onnx   windows in, latent vectors out
 ${out}/model/timevae.json   configuration, columns, scaling, history
 ${out}/synthetic.csv        ${sampled.count} windows of 24 days
+${out}/report.html          how good and how private they are: open it in a browser
 `);
 
 function rate(windowsPerSecond) {

@@ -14,7 +14,7 @@ interface CommandEntry {
 const entries: readonly CommandEntry[] = [
   {
     name: "fit",
-    summary: "learn a model from a .csv, .tsv, .npy or .npz file",
+    summary: "learn a model from a file: CSV, JSON, Parquet, Arrow or NumPy",
     load: async () => (await import("./commands/fit.js")).defineFit,
   },
   {
@@ -31,6 +31,11 @@ const entries: readonly CommandEntry[] = [
     name: "decompose",
     summary: "encode and decode the windows of a file, component by component",
     load: async () => (await import("./commands/reconstruct.js")).defineDecompose,
+  },
+  {
+    name: "evaluate",
+    summary: "judge synthetic windows against real ones: scores, distances, privacy, a report",
+    load: async () => (await import("./commands/evaluate.js")).defineEvaluate,
   },
   {
     name: "compose",
@@ -53,6 +58,7 @@ const examples = `
 Examples:
   timevae fit weather.csv --out model
   timevae sample model --count 1000 --out synthetic.csv
+  timevae evaluate weather.csv model --report report.html
   timevae info model
   timevae export model --out generator
 

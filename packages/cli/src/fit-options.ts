@@ -8,22 +8,26 @@ import {
 } from "@timevae/core";
 import { type Command, Option } from "commander";
 import { addCommonOptions, type CommonFlags } from "./common-options.js";
-import { configFlag, configListFlag, integerFlag, namesFlag } from "./flags.js";
+import { configFlag, configListFlag, integerFlag, minutesFlag, namesFlag } from "./flags.js";
 import { type Blocks, blocksGrammar, parseBlocks } from "./parse-blocks.js";
+import { parseTransforms, type Transforms } from "./parse-transforms.js";
+import { addTableOptions, type TableFlags } from "./table-options.js";
 
-export interface FitFlags extends CommonFlags {
+export interface FitFlags extends CommonFlags, TableFlags {
   /** Always there, unless the plan alone is asked for. */
   readonly out?: string;
   readonly window?: number;
   readonly stride?: number;
   readonly columns?: readonly string[];
-  readonly time?: string;
-  readonly key?: string;
   readonly preset?: PresetName;
   readonly config?: string;
   readonly blocks?: Blocks;
   readonly seasons?: "auto";
+  readonly transform?: Transforms;
   readonly dryRun?: boolean;
+  /** Minutes. */
+  readonly checkpointEvery: number;
+  readonly resume?: boolean;
   readonly latentDim?: number;
   readonly hidden?: number[];
   readonly epochs?: number;
@@ -33,6 +37,7 @@ export interface FitFlags extends CommonFlags {
   readonly seed?: number;
 }
 
+const usualMinutes = 5;
 const model = modelConfigSchema.shape;
 const training = trainingConfigSchema.shape;
 
@@ -48,8 +53,6 @@ export function addFitOptions(command: Command): Command {
         namesFlag("--columns"),
       ),
     )
-    .option("--time <column>", "the column that holds the time; it is not learned")
-    .option("--key <name>", ".npz: which array (default: the only one, or data)")
     .addOption(new Option("--preset <name>", "settings to start from (default: default)").choices(Object.keys(presets)))
     .option("--config <file>", 'JSON, { "model": {…}, "training": {…} }; flags go before it, it goes before the preset')
     .addOption(
@@ -62,6 +65,12 @@ export function addFitOptions(command: Command): Command {
         "auto",
       ]),
     );
+  command.addOption(
+    new Option(
+      "--transform <a:kind,…>",
+      "keep columns in range: a:log1p or a:positive (≥ 0), a:bounded:LOW:HIGH; undone in samples",
+    ).argParser(parseTransforms),
+  );
   addConfigOption(command, "--latent-dim <n>", model.latentDim, "model.latentDim");
   addConfigOption(command, "--hidden <n,n>", model.hidden, "model.hidden");
   addConfigOption(command, "--epochs <n>", training.epochs, "training.epochs");
@@ -69,7 +78,17 @@ export function addFitOptions(command: Command): Command {
   addConfigOption(command, "--learning-rate <x>", training.learningRate, "training.learningRate");
   addConfigOption(command, "--validation <share>", training.validationFraction, "training.validationFraction");
   addConfigOption(command, "--seed <n>", training.seed, "training.seed");
-  return addCommonOptions(command);
+  command
+    .addOption(
+      new Option(
+        "--checkpoint-every <minutes>",
+        "keep the training in FOLDER.checkpoint so often, and when stopped, until the model is saved",
+      )
+        .argParser(minutesFlag("--checkpoint-every"))
+        .default(usualMinutes),
+    )
+    .option("--resume", "go on from FOLDER.checkpoint, if there is one, as if nothing had happened");
+  return addCommonOptions(addTableOptions(command));
 }
 
 interface Described {

@@ -18,6 +18,15 @@ export function threadsFlag(text: string): number | "auto" {
   throw wrongFlag("--threads", '"auto" or an integer from 1 to 256', text);
 }
 
+/** Reads minutes, `5` or `0.5`. */
+export function minutesFlag(flag: string) {
+  return (text: string): number => {
+    const value = toNumber(text);
+    if (value > 0 && value <= 1e6) return value;
+    throw wrongFlag(flag, "a number of minutes > 0", text);
+  };
+}
+
 /** Reads `a,b`. */
 export function namesFlag(flag: string) {
   return (text: string): string[] => {

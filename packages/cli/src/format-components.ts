@@ -8,7 +8,7 @@ type Components = Readonly<Record<string, SeriesArray>>;
 
 /**
  * Windows and their components as CSV, in long form: `window`, `step`, then `COMPONENT.COLUMN` for each, and at last
- * `sample.COLUMN`, their sum.
+ * `sample.COLUMN`, their sum (before transformations are undone and names chosen).
  *
  * @throws {TimeVAEError} `too-large` beyond 2²⁵ numbers
  */

@@ -2,14 +2,21 @@ import type { ExportManifest, PrecisionError } from "@timevae/core";
 import { formatBytes, formatFields } from "./format-quantity.js";
 
 /** An exported model's files for people: sizes, and how far lower precision is off. */
-export function formatExport(path: string, { files, precision, steps, columns }: ExportManifest): string {
+export function formatExport(path: string, { files, precision, steps, columns, components }: ExportManifest): string {
   const what = `windows of ${steps} steps × ${columns.length} column${columns.length === 1 ? "" : "s"}, weights in ${precision}`;
   const fields = Object.entries(files).map(([name, { bytes, description }]): [string, string] => [
     name,
     `${formatBytes(bytes).padStart(8)}  ${description}`,
   ]);
   const errors = Object.entries(files).flatMap(([name, { error }]) =>
-    error ? [[name, formatError(error)] as const] : [],
+    error
+      ? [
+          [
+            name,
+            `${formatError(error)}${name === "decoder-edit.onnx" ? `, with ${components[0]} doubled` : ""}`,
+          ] as const,
+        ]
+      : [],
   );
   const [first] = Object.values(files).flatMap(({ error }) => error ?? []);
   const heading = first

@@ -1,11 +1,19 @@
-import type { EpochRecord, FitHistory, LossParts, StopReason } from "@timevae/core";
+import {
+  describeHealth,
+  type EpochRecord,
+  type FitHistory,
+  type FitRun,
+  type LossParts,
+  type ModelConfig,
+  type StopReason,
+} from "@timevae/core";
 import { formatLoss, formatPlural } from "./format-quantity.js";
 
 const reasons: Readonly<Record<StopReason, string>> = {
   epochs: "all that were asked for",
   "early-stopping": "then no more improvement",
   cancelled: "then stopped from outside",
-  diverged: "then the loss was no longer finite: lower the learning rate, or look for extreme values",
+  diverged: "then the loss exploded or was no longer finite: lower the learning rate, or look for extreme values",
 };
 
 /** `120 epochs, then no more improvement; the weights of epoch 80 were kept` */
@@ -32,8 +40,27 @@ function formatLossParts({ total, reconstruction, kl }: LossParts): string {
 
 /** `3 of 8 latent units carry information` */
 export function formatActiveUnits(history: FitHistory, latentDim: number): string {
-  const text = `${history.activeUnits} of ${latentDim} latent units carry information`;
-  return history.activeUnits > 0
-    ? text
-    : `${text}: samples will hardly differ; train longer, or raise model.reconstructionWeight`;
+  return `${history.activeUnits} of ${latentDim} latent units carry information`;
+}
+
+/** `they differ 62 % as much as the data's windows, and reach the kinds of 100 % of them` */
+export function formatDiversity({ diversity, coverage }: FitHistory): string {
+  const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
+  const parts = [
+    ...(diversity === null ? [] : [`differ ${percent(diversity)} as much as the data's windows`]),
+    ...(coverage === null ? [] : [`reach the kinds that ${percent(coverage)} of them are of`]),
+  ];
+  return parts.length === 0 ? "not measured" : `drawn windows ${parts.join(", and ")}`;
+}
+
+/** `, resumed in epochs 12 and 40`; nothing for a training in one go. */
+export function formatResumptions(run: FitRun | undefined): string {
+  const epochs = (run?.resumptions ?? []).map(({ epoch }) => epoch);
+  if (epochs.length === 0) return "";
+  return epochs.length === 1 ? `, resumed in epoch ${epochs[0]}` : `, resumed in epochs ${epochs.join(", ")}`;
+}
+
+/** What there is to say against a model, a line each; the first begins with `warning`. */
+export function healthFields(history: FitHistory, config: ModelConfig): (readonly [name: string, text: string])[] {
+  return describeHealth(history, config).map(({ message }) => ["warning", message] as const);
 }

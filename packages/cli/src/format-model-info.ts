@@ -1,5 +1,5 @@
 import { describeTimeStep, formatNumber, formatTime, timeOf } from "@timevae/data";
-import { formatActiveUnits, formatKeptLoss, formatTraining } from "./format-history.js";
+import { formatActiveUnits, formatDiversity, formatKeptLoss, formatTraining, healthFields } from "./format-history.js";
 import { formatBytes, formatCount, formatFields } from "./format-quantity.js";
 import { formatTables } from "./format-tables.js";
 import type { ModelInfo } from "./read-model-info.js";
@@ -36,6 +36,8 @@ export function formatModelInfo(info: ModelInfo): string {
     ["trained", formatTraining(history)],
     ["loss", formatKeptLoss(history)],
     ["latent", formatActiveUnits(history, config.latentDim)],
+    ["samples", formatDiversity(history)],
+    ...healthFields(history, config),
     ...info.files.map(({ name, bytes }, i): [string, string] => [
       i === 0 ? "files" : "",
       `${name} ${formatBytes(bytes)}`,

@@ -9,8 +9,8 @@ const barWidth = 20;
 
 /** Shows how far a training is. */
 export interface ProgressLine {
-  /** Training begins; on a terminal the seconds are counted until the first epoch is over. */
-  start(epochs: number): void;
+  /** Training begins, or goes on at the epoch `first`; on a terminal the seconds are counted until the first epoch is over. */
+  start(epochs: number, first?: number): void;
   update(progress: FitProgress): void;
   /** Shows the last state if it was skipped, and ends the line. */
   finish(): void;
@@ -42,10 +42,10 @@ export function createProgressLine(
     else stderr.write(`${formatProgress(progress)}\n`);
   };
   return {
-    start(epochs) {
+    start(epochs, first = 1) {
       if (!isTTY) return;
       const since = now();
-      waiting = setInterval(() => draw(`epoch 1/${epochs}, ${formatSeconds((now() - since) / 1000)}`), 1000);
+      waiting = setInterval(() => draw(`epoch ${first}/${epochs}, ${formatSeconds((now() - since) / 1000)}`), 1000);
       waiting.unref();
     },
     update(progress) {

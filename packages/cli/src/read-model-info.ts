@@ -4,7 +4,9 @@ import {
   type Calendar,
   type ComponentDescription,
   describeComponents,
+  describeHealth,
   type FitHistory,
+  type HealthWarning,
   type ModelConfig,
   modelFileNames,
   type TimeVAE,
@@ -26,6 +28,8 @@ export interface ModelInfo {
   readonly config: ModelConfig;
   readonly training: TrainingConfig;
   readonly history: FitHistory;
+  /** What went wrong without any error. */
+  readonly warnings: readonly HealthWarning[];
   /** What the components do, by drawn windows; null without a runtime. */
   readonly tables: readonly ComponentDescription[] | null;
   readonly calendar: Calendar | null;
@@ -56,6 +60,7 @@ export async function readModelInfo(path: string): Promise<ModelInfo> {
     config,
     training,
     history,
+    warnings: describeHealth(history, config),
     tables: await readTables(model),
     calendar,
     files: await Promise.all(files),

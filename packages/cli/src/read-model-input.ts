@@ -1,7 +1,9 @@
 import { architectureOf, type ModelParts } from "@timevae/core";
-import { describeTimeStep, listNpz, type ParsedSeries, parseNpy, parseSeries, type TimeStep } from "@timevae/data";
-import { readBytes } from "@timevae/data/node";
+import { describeTimeStep, type ParsedSeries, type TimeStep } from "@timevae/data";
+import { readBytes, readInput } from "@timevae/data/node";
 import { createSeriesArray, describeValue, TimeVAEError } from "@timevae/spec";
+import { arrayRank } from "./array-rank.js";
+import { parsingOptions, type TableFlags } from "./table-options.js";
 
 /**
  * Reads a file into windows as a model has them. Columns of tables are found by name; arrays have the model's columns in
@@ -15,7 +17,7 @@ import { createSeriesArray, describeValue, TimeVAEError } from "@timevae/spec";
 export async function readModelInput(
   path: string,
   parts: ModelParts,
-  options: { readonly stride?: number; readonly key?: string; readonly time?: string },
+  options: TableFlags & { readonly stride?: number | undefined },
 ): Promise<ParsedSeries> {
   const { steps, columns } = parts;
   const timeStep = parts.calendar?.timeStep;
@@ -23,24 +25,40 @@ export async function readModelInput(
     const message = `--time: expected none, received ${describeValue(options.time)}; the model was learned without dates, it counts rows`;
     throw new TimeVAEError("invalid-argument", message);
   }
-  const bytes = await readBytes(path);
   const { key, time } = options;
   const isArray = /\.np[yz]$/i.test(path);
-  const isWindows = isArray && rankOf(bytes, path, key) === 3;
-  const parsed = parseSeries(bytes, path, {
-    key,
-    time,
-    ...(isArray ? {} : { columns }),
+  const isWindows = isArray && arrayRank(await readBytes(path), path, key) === 3;
+  const parsed = await readInput(path, {
+    ...parsingOptions(options),
+    ...(isArray ? {} : tableColumns(parts)),
     ...(isWindows ? { stride: options.stride } : { window: steps, stride: options.stride ?? steps }),
   });
-  const { values, shape, positions } = parsed.series;
+  const { shape } = parsed.series;
   if (shape[1] !== steps || shape[2] !== columns.length) {
     const wanted = `${steps} steps × ${columns.length} features (${columns.slice(0, 12).join(", ")})`;
     const message = `${path}: expected windows of ${wanted} as the model has, received ${shape[1]} × ${shape[2]}`;
     throw new TimeVAEError("invalid-data", message, { details: { shape } });
   }
   if (timeStep && !isWindows) checkTime(path, parts, parsed, timeStep, time);
-  return { ...parsed, series: createSeriesArray(values, shape, { columns, positions }) };
+  const { series } = parsed;
+  return { ...parsed, series: createSeriesArray(series.values, shape, { ...series, columns, mask: series.mask }) };
+}
+
+/** The columns of a table that a model's features come from: those of a column of names are one column. */
+function tableColumns(parts: ModelParts) {
+  const { categorical } = parts.traits;
+  const starts = new Map(categorical.map((column) => [column.first, column]));
+  const columns: string[] = [];
+  for (let d = 0; d < parts.columns.length; d++) {
+    const column = starts.get(d);
+    columns.push(column?.name ?? (parts.columns[d] as string));
+    if (column) d += column.categories.length - 1;
+  }
+  return {
+    columns,
+    categorical: categorical.map(({ name }) => name),
+    categories: Object.fromEntries(categorical.map(({ name, categories }) => [name, categories])),
+  };
 }
 
 /** Rows of a model that knows dates need dates, if its components depend on them. */
@@ -66,16 +84,4 @@ function checkTime(
 
 function isSameStep(a: TimeStep, b: TimeStep): boolean {
   return a.unit === b.unit && a.count === b.count && (a.offset ?? 0) === (b.offset ?? 0);
-}
-
-/** Dimensions of the array that will be read; undefined where there is none, which reading says better. */
-function rankOf(bytes: Uint8Array, path: string, key: string | undefined): number | undefined {
-  try {
-    if (/\.npy$/i.test(path)) return parseNpy(bytes).shape.length;
-    const arrays = listNpz(bytes);
-    const wanted = key ?? (arrays.length === 1 ? arrays[0]?.name : "data");
-    return arrays.find(({ name }) => name === wanted)?.shape.length;
-  } catch {
-    return undefined;
-  }
 }

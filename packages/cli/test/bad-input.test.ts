@@ -46,13 +46,14 @@ const badInputs: readonly BadInput[] = [
     file: "a.csv",
     content: `x,y\n${rows(30, (i) => (i === 7 ? "1,oops" : `${i},2`))}\n`,
     message:
-      'DIR/a.csv: line 9, column "y": expected a number, received "oops"; correct the cell, or name the columns to use and leave this one out',
+      'DIR/a.csv: line 9, column "y": expected a number, received "oops"; correct the cell, name the columns to use and leave this one out, or declare the cell as missing',
   },
   {
     what: "missing values",
     file: "a.csv",
     content: `x,y\n${rows(30, (i) => (i % 10 === 7 ? "1," : `${i},2`))}\n`,
-    message: 'DIR/a.csv: 3 missing values: column "y" lacks 3 (lines 9, 19, 29). Fill or remove them',
+    message:
+      'DIR/a.csv: 3 missing values: column "y" lacks 3 (lines 9, 19, 29). Fill or remove them, or say what to do with gaps: mask (not learned from) or interpolate:3 (rows, at most)',
   },
   {
     what: "an infinity in a table",
@@ -65,7 +66,7 @@ const badInputs: readonly BadInput[] = [
     file: "a.npy",
     content: encodeNpy({ shape: [40, 2], data: numbers(80).fill(Number.NaN, 5, 6) }),
     message:
-      'DIR/a.npy: row 2, column "feature_1": expected a finite number, received NaN (1 such value in all); fill or remove them',
+      'DIR/a.npy: 1 missing value: column "feature_1" lacks 1 (row 2). Fill or remove them, or say what to do with gaps: mask (not learned from) or interpolate:3 (rows, at most)',
   },
   {
     what: "fewer rows than a window",
@@ -125,7 +126,8 @@ const badInputs: readonly BadInput[] = [
     what: "another kind of file",
     file: "a.xlsx",
     content: "x",
-    message: 'DIR/a.xlsx: expected a file that ends in .csv, .tsv, .txt, .npy, .npz, received ".xlsx"',
+    message:
+      'DIR/a.xlsx: expected a file that ends in .csv, .tsv, .txt, .json, .ndjson, .jsonl, .npy, .npz, .parquet, .arrow, .feather, text also with .gz, received ".xlsx"',
   },
   {
     what: "a column that is not there",
@@ -210,7 +212,7 @@ describe("fit refuses", () => {
     ['{ "modl": {} }', 'expected only the keys model, training, received "modl"'],
     [
       '{ "model": { "latentDm": 2 } }',
-      'model: expected only the keys encoder, latentDim, hidden, blocks, reconstructionWeight, scaling, limits, received "latentDm"',
+      'model: expected only the keys encoder, latentDim, hidden, blocks, reconstructionWeight, scaling, limits, transforms, unequalLengths, encoderSeesMask, received "latentDm"',
     ],
     [
       '{ "training": { "plateau": { "factr": 2 } } }',
@@ -319,7 +321,7 @@ describe("sample, reconstruct and info refuse", () => {
 
     await refused(
       ["sample", model, "--out", "x.txt"],
-      '--out: expected a file that ends in .csv or .npz, received "x.txt"',
+      '--out: expected a file that ends in .csv, .tsv, .json, .ndjson, .jsonl, .parquet, .arrow, .feather or .npz, received "x.txt"',
     );
     await refused(
       ["sample", model, "--out", input],

@@ -54,6 +54,12 @@ describe("export", () => {
     expect(stdout).toMatch(/\ndecoder\.onnx +sample [\d.e-]+ %, [\d.e-]+ % of a column's range\n/);
     expect(stdout).toMatch(/\nencoder\.onnx +z_mean [\d.e-]+, [\d.e-]+; z_log_var [\d.e-]+, [\d.e-]+\n/);
     expect(listing(out)).toEqual(names.filter((name) => name !== "timevae.json"));
+    const asModel = await runCli(["info", out]);
+    expect([asModel.code, asModel.stderr]).toEqual([
+      2,
+      `error: ${out}: expected a saved model, found one exported with weights in fewer bits, for ONNX runtimes only. ` +
+        "Give the folder that it was exported from; in JavaScript, loadGenerator of @timevae/onnx runs this one\n",
+    ]);
     const again = await runCli(["export", model, "--out", out, flag, "--force", "--json"]);
     const { path, precision: said, files } = JSON.parse(again.stdout);
     expect([path, said]).toEqual([out, precision]);

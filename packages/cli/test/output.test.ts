@@ -97,7 +97,11 @@ describe("what a person reads", () => {
         /^trained {2}3 epochs, all that were asked for; the weights of epoch \d were kept \(.* s\)$/,
       ),
       expect.stringMatching(/^loss {5}training \S+ \(reconstruction \S+, KL \S+\); validation \S+ \(.*\)$/),
-      expect.stringMatching(/^latent {3}\d of 2 latent units carry information/),
+      expect.stringMatching(/^latent {3}\d of 2 latent units carry information$/),
+      expect.stringMatching(
+        /^samples {2}drawn windows differ \d+ % as much as the data's windows, and reach the kinds that \d+ % of them are of$/,
+      ),
+      ...stdout.split("\n").filter((line) => line.startsWith("warning  ")),
       "model    DIR/model",
       "",
     ]);
@@ -118,7 +122,9 @@ describe("what a person reads", () => {
         "limits",
         "training",
       ],
-      ...["windows", "trained", "loss", "latent", "files", "", ""],
+      ...["windows", "trained", "loss", "latent", "samples"],
+      ...info.stdout.split("\n").flatMap((line) => (line.startsWith("warning  ") ? ["warning"] : [])),
+      ...["files", "", ""],
     ]);
     expect(facts).toContain("\ncalendar    2024-01-01 … 2024-04-29, a step is 1 day\n");
     expect(tables.map((table) => table.split("\n")[0])).toEqual([

@@ -71,7 +71,7 @@ describe("fit, sample, reconstruct and info", () => {
 
     const info = JSON.parse((await runCli(["info", model, "--json"])).stdout);
     expect(info.columns.map((column: { name: string }) => column.name)).toEqual(columns);
-    expect(info).toMatchObject({ formatVersion: 1, steps: 8, parameters: plan.parameters, config: plan.model });
+    expect(info).toMatchObject({ formatVersion: 2, steps: 8, parameters: plan.parameters, config: plan.model });
   });
 
   it("take Fortran order for what it is", async () => {

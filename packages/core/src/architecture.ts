@@ -9,9 +9,21 @@ import {
   type DecoderShape,
   standardBlocks,
 } from "@timevae/blocks";
-import { add, type ParameterSpec, type Parameters, sizeOf, type Tensor } from "@timevae/graph";
+import {
+  add,
+  concat,
+  constant,
+  gemm,
+  type ParameterSpec,
+  type Parameters,
+  reshape,
+  sizeOf,
+  type Tensor,
+} from "@timevae/graph";
+import { type DataTraits, plainTraits } from "./data-traits.js";
 import { convolutionalEncoder, denseEncoder, type Latent } from "./encoder.js";
 import type { ModelConfig } from "./model-config.js";
+import { countLabelInputs, type WindowContext } from "./window-context.js";
 
 /** A model for windows of one size: what it learns and how it computes, nothing learned yet. */
 export interface Architecture {
@@ -21,14 +33,17 @@ export interface Architecture {
   readonly parameters: readonly ParameterSpec[];
   /** What the decoder is told about each window's place in time, by name: `seasonality_0.phase`. */
   readonly covariates: readonly Covariate[];
-  /** @param x `[N, T, D]`, scaled */
-  encode(x: Tensor, parameters: Parameters): Latent;
+  /** What encoder and decoder are told of windows beside their numbers. */
+  readonly traits: DataTraits;
+  /** @param x `[N, T, D]`, scaled, with the traits' fill where values are missing */
+  encode(x: Tensor, parameters: Parameters, context?: WindowContext): Latent;
   /**
    * @param z `[N, Z]`
    * @param covariates `[N, size]` each, by name
+   * @param labels `[N, C]`: every block sees them behind z
    * @returns one tensor `[N, T, D]` per component, in scaled units; their sum is the reconstruction
    */
-  decode(z: Tensor, parameters: Parameters, covariates: Covariates): readonly Tensor[];
+  decode(z: Tensor, parameters: Parameters, covariates: Covariates, labels?: Tensor): readonly Tensor[];
 }
 
 /** Puts encoder and blocks together. Parameters are called `encoder.…` and `decoder.COMPONENT.…`. */
@@ -37,8 +52,13 @@ export function createArchitecture(
   steps: number,
   features: number,
   blockFactories: Readonly<Record<string, BlockFactory>> = standardBlocks,
+  traits: DataTraits = plainTraits,
 ): Architecture {
   const shape: DecoderShape = { steps, features, latentDim: config.latentDim, hidden: config.hidden };
+  const labelInputs = countLabelInputs(traits);
+  const seesMask = traits.fill !== null && config.encoderSeesMask !== false;
+  const encoded = { ...shape, features: features * (seesMask ? 2 : 1) + labelInputs };
+  const decoded = { ...shape, latentDim: shape.latentDim + labelInputs };
   const encoder = config.encoder === "dense" ? denseEncoder : convolutionalEncoder;
   const blocks: readonly Block[] = config.blocks.map((block) => createBlock(block as BlockConfig, blockFactories));
   const components = componentNames(blocks);
@@ -48,8 +68,8 @@ export function createArchitecture(
     shape,
     components,
     parameters: [
-      ...prefixed("encoder.", encoder.parameters(shape)),
-      ...blocks.flatMap((block, i) => prefixed(`decoder.${components[i]}.`, block.parameters(shape))),
+      ...prefixed("encoder.", encoder.parameters(encoded)),
+      ...blocks.flatMap((block, i) => prefixed(`decoder.${components[i]}.`, block.parameters(decoded))),
     ],
     covariates: blocks.flatMap((block, i) =>
       (block.covariates?.(shape) ?? []).map((covariate) => ({
@@ -57,17 +77,33 @@ export function createArchitecture(
         name: `${components[i]}.${covariate.name}`,
       })),
     ),
-    encode: (x, parameters) => encoder.build(x, withoutPrefix(parameters, "encoder."), shape),
-    decode: (z, parameters, covariates) =>
-      blocks.map((block, i) =>
+    traits,
+    encode(x, parameters, { mask, labels } = {}) {
+      const channels = [x, ...(seesMask && mask ? [mask] : []), ...(labels ? [repeatOverSteps(labels, steps)] : [])];
+      return encoder.build(concat(channels, 2), withoutPrefix(parameters, "encoder."), encoded);
+    },
+    decode(z, parameters, covariates, labels) {
+      const told = labels ? concat([z, labels], 1) : z; // [N, Z + C]
+      return blocks.map((block, i) =>
         block.build(
-          z,
+          told,
           withoutPrefix(parameters, `decoder.${components[i]}.`),
-          shape,
+          decoded,
           withoutPrefix(covariates, `${components[i]}.`),
         ),
-      ),
+      );
+    },
   };
+}
+
+/** `[N, C]` at every step: `[N, T, C]`. */
+function repeatOverSteps(labels: Tensor, steps: number): Tensor {
+  const size = labels.shape[1] as number;
+  const table = new Float32Array(size * steps * size);
+  for (let c = 0; c < size; c++) {
+    for (let t = 0; t < steps; t++) table[c * steps * size + t * size + c] = 1;
+  }
+  return reshape(gemm(labels, constant(table, [size, steps * size])), [-1, steps, size]);
 }
 
 /** The number of learned values. */

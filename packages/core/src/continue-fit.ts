@@ -3,6 +3,17 @@ import { describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
 import type { Calendar, Limits, ModelParts } from "./model-parts.js";
 
 /**
+ * What a training continues from; undefined when it begins anew.
+ *
+ * @throws {TimeVAEError} `invalid-argument` on anything but a model
+ */
+export function partsToContinue(from: { readonly parts: ModelParts } | undefined): ModelParts | undefined {
+  if (from === undefined || from?.parts?.weights) return from?.parts;
+  const what = from instanceof Promise ? "a promise; await it" : describeValue(from);
+  throw fault(`from: expected a model, such as await loadModel("folder", { engine }), received ${what}`);
+}
+
+/**
  * Whether a training can continue from a model.
  *
  * @throws {TimeVAEError} `invalid-argument` when the windows are not of the model's size, columns or time axis, or options say

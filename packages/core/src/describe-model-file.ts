@@ -9,6 +9,7 @@ import {
   type TensorShape,
 } from "@timevae/onnx";
 import type { Architecture } from "./architecture.js";
+import { hasLink } from "./data-traits.js";
 import { architectureOf, type ModelParts } from "./model-parts.js";
 
 type Shape = Program["inputs"][number]["shape"];
@@ -21,7 +22,8 @@ export function describeModelFile(
   components: readonly string[],
 ): Omit<GeneratorDescription, "formatVersion"> {
   const architecture = architectureOf(parts);
-  const { steps, columns, calendar, config } = parts;
+  const { steps, columns, calendar, config, traits } = parts;
+  const { labels, categorical, lengths } = traits;
   return {
     file,
     steps,
@@ -31,7 +33,10 @@ export function describeModelFile(
     precision: "float32",
     calendar,
     inputs: program.inputs.map(({ node, shape }) => describeInput(node.name as string, shape, architecture)),
-    outputs: Object.entries(program.outputs).map(([name, { shape }]) => describeOutput(name, shape)),
+    outputs: Object.entries(program.outputs).map(([name, { shape }]) => describeOutput(name, shape, hasLink(traits))),
+    ...(labels.conditions.length > 0 && { labels }),
+    ...(categorical.length > 0 && { categorical }),
+    ...(lengths && { lengths }),
     config,
   };
 }
@@ -60,8 +65,27 @@ function ruleOf(name: string, architecture: Architecture): FeedRule & { readonly
         }
       : { kind: "edit", component, operation: "add", neutral: 0, description: `added to ${component} after its scale` };
   }
+  const told = traitRule(name, architecture);
+  if (told) return told;
   const covariate = architecture.covariates.find((known) => known.name === name);
   return { ...(covariate?.rule ?? { kind: "given" }), description: covariate?.description ?? "" };
+}
+
+/** What inputs of the model's traits are. */
+function traitRule(name: string, { traits }: Architecture): (FeedRule & { readonly description: string }) | undefined {
+  if (name === "mask") return { kind: "mask", description: "1 where a value of x was observed, 0 where it is missing" };
+  if (name === "length")
+    return { kind: "length", description: "steps that are not padding in front, as a share of all" };
+  const condition = traits.labels.conditions.find((known) => name === `condition.${known.name}`);
+  if (condition) {
+    const { categories } = condition;
+    const description = `${condition.name}: 1 at the window's label, 0 at the others, in the order of the categories`;
+    return { kind: "condition", condition: condition.name, categories, description };
+  }
+  const column = traits.categorical.find((known) => name === `names.${known.name}`);
+  if (!column) return undefined;
+  const description = `chance in ${column.name}: uniform noise draws names by their probabilities, 0.5 everywhere gives the most likely ones`;
+  return { kind: "uniform", stream: name, description };
 }
 
 const outputs: Readonly<Record<string, Omit<OutputDescription, "name" | "shape">>> = {
@@ -73,10 +97,13 @@ const outputs: Readonly<Record<string, Omit<OutputDescription, "name" | "shape">
   kl: { role: "score", units: "nats", description: "KL divergence of the latent vectors from N(0, I)" },
 };
 
-function describeOutput(name: string, shape: Shape): OutputDescription {
+function describeOutput(name: string, shape: Shape, isLinked: boolean): OutputDescription {
   const known = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
   const about = known ?? { role: "component", units: "data", description: "a summand of sample" };
-  return { name, shape: fileShape(shape), ...about } as OutputDescription;
+  const described = { name, shape: fileShape(shape), ...about } as OutputDescription;
+  if (!isLinked || described.role !== "component") return described;
+  const description = `${known?.description ?? "a summand of sample"}, before transformations are undone and names chosen`;
+  return { ...described, units: "transformed", description };
 }
 
 function fileShape(shape: Shape): TensorShape {

@@ -1,4 +1,4 @@
-import { feedInputs, type GeneratorDescription } from "@timevae/onnx";
+import { feedInputs, type GeneratorDescription, lengthsOf, matchLabels, type WindowFacts } from "@timevae/onnx";
 import type { SeriesArray } from "@timevae/spec";
 import { computeCovariates } from "./covariates.js";
 import { architectureOf } from "./model-parts.js";
@@ -39,5 +39,23 @@ export function exportFeeds(
   const given = Object.fromEntries(
     Object.entries(known).filter(([key]) => description.inputs.some(({ name }) => name === key)),
   );
-  return { windows, seed, feeds: feedInputs({ ...description, steps }, windows, positions, seed, given) };
+  return {
+    windows,
+    seed,
+    feeds: feedInputs({ ...description, steps }, windows, factsOf(series, positions, description), seed, given),
+  };
+}
+
+/** What a file is told of windows that were drawn from its model. */
+function factsOf(
+  series: SeriesArray,
+  positions: ArrayLike<number>,
+  { labels, lengths }: GeneratorDescription,
+): WindowFacts {
+  return {
+    positions,
+    labels: labels && matchLabels(labels, series.conditions),
+    mask: series.mask,
+    lengths: lengths && lengthsOf(series),
+  };
 }

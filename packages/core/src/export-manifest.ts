@@ -1,5 +1,6 @@
 import type {
   GeneratorCalendar,
+  GeneratorDescription,
   InputDescription,
   OutputDescription,
   TensorShape,
@@ -47,6 +48,10 @@ export interface ExportManifest {
   readonly components: readonly string[];
   /** Where the training windows lie; null when they did not know. */
   readonly calendar: GeneratorCalendar | null;
+  /** As in the metadata of the files, where there is something to say. */
+  readonly labels?: GeneratorDescription["labels"];
+  readonly categorical?: GeneratorDescription["categorical"];
+  readonly lengths?: GeneratorDescription["lengths"];
   readonly files: Readonly<Record<string, ManifestFile>>;
   readonly config: ModelConfig;
 }

@@ -103,6 +103,7 @@ export async function exportModel(model: TimeVAE, options: ExportOptions): Promi
     describeContent(name, bytes, errors[name]),
   ]);
   const { config, steps, columns, calendar } = parts;
+  const { labels, categorical, lengths } = readDescription(models["decoder.onnx"] as Uint8Array);
   const manifest: ExportManifest = {
     format: "timevae.export",
     formatVersion: generatorFormatVersion,
@@ -112,6 +113,9 @@ export async function exportModel(model: TimeVAE, options: ExportOptions): Promi
     latentDim: config.latentDim,
     components: model.components,
     calendar,
+    ...(labels && { labels }),
+    ...(categorical && { categorical }),
+    ...(lengths && { lengths }),
     files: Object.fromEntries(entries),
     config,
   };

@@ -15,10 +15,8 @@ export function createFitClock() {
       }
       return signal?.aborted === true;
     },
-    rates(windowsDone: number, windowsLeft: number): { windowsPerSecond: number; secondsLeft: number } {
-      const windowsPerSecond = windowsDone / ((performance.now() - start) / 1000);
-      return { windowsPerSecond, secondsLeft: windowsLeft / windowsPerSecond };
-    },
+    /** Since the clock was made. */
+    seconds: () => (performance.now() - start) / 1000,
   };
 }
 

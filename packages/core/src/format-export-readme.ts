@@ -1,5 +1,6 @@
 import { describeTimeStep, formatNumber } from "@timevae/data";
 import type { WeightPrecision } from "@timevae/onnx";
+import { hasLink } from "./data-traits.js";
 import type { PrecisionError } from "./export-manifest.js";
 import { architectureOf, type ModelParts } from "./model-parts.js";
 
@@ -32,10 +33,10 @@ and output of each file.${precision === "float32" ? " With `timevae.json` the fo
 | column | lowest seen | highest seen |
 |---|---:|---:|
 ${ranges.join("\n")}
-${precisionSection(precision, errors)}
+${precisionSection(precision, errors, architectureOf(parts).components[0] as string)}
 ## Python
 
-\`pip install onnxruntime numpy\`
+\`pip install onnxruntime numpy\`, then in this folder:
 
 \`\`\`python
 ${pythonProgram(parts)}
@@ -43,16 +44,21 @@ ${pythonProgram(parts)}
 
 ## JavaScript
 
-\`npm install @timevae/onnx onnxruntime-node\`; in a page \`onnxruntime-web\` instead, and the files fetched.
+\`npm install @timevae/onnx onnxruntime-node\`, then in this folder, saved as \`example.mjs\`. (On Linux, \`ONNXRUNTIME_NODE_INSTALL=skip\`
+before it leaves out CUDA libraries of several hundred MB.) In a page: \`onnxruntime-web\` instead, and the files fetched.
 
 \`\`\`js
 ${javascriptProgram(parts)}
 \`\`\`
 
-${noteOnPositions(parts)}`;
+${noteOnPositions(parts)}${noteOnTraits(parts)}`;
 }
 
-function precisionSection(precision: WeightPrecision, errors: Readonly<Record<string, PrecisionError>>): string {
+function precisionSection(
+  precision: WeightPrecision,
+  errors: Readonly<Record<string, PrecisionError>>,
+  component: string,
+): string {
   const rows = Object.entries(errors).flatMap(([file, { outputs }]) => {
     const sample = outputs.sample ?? outputs.z_mean;
     return sample ? [`| \`${file}\` | ${outputs.sample ? "sample" : "z_mean"} | ${sample.max} | ${sample.rms} |`] : [];
@@ -60,7 +66,7 @@ function precisionSection(precision: WeightPrecision, errors: Readonly<Record<st
   if (rows.length === 0) return "";
   return `
 Weights are stored as ${precision}; computed is in float32. Difference from the model with all its digits, on noise and windows drawn
-from it; of \`sample\` in shares of a column's range, the worst column:
+from it; of \`sample\` in shares of a column's range, the worst column; of \`decoder-edit.onnx\` with \`${component}\` doubled:
 
 | file | output | at most | root mean square |
 |---|---|---:|---:|
@@ -94,6 +100,8 @@ function pythonProgram(parts: ModelParts): string {
         ]
       : []),
   ];
+  for (const [kind, values] of traitKinds(parts))
+    feed.push(`    if input["kind"] == "${kind}":`, `        return ${values}`);
   const component = editable(parts);
   return `import json
 import numpy as np
@@ -163,4 +171,51 @@ function noteOnPositions({ calendar }: ModelParts): string {
     ? `One step is ${describeTimeStep(timeStep)}; position 0 is ${origin}${offset}.`
     : "Positions count the rows of the data, from 0.";
   return `A window's position is where its first step lies on the time axis, in steps: the windows that were learned from begin at ${first} to ${last}. ${unit}\n`;
+}
+
+/** How the Python program feeds what only models with such traits ask for. */
+function traitKinds({ traits }: ModelParts): [kind: string, values: string][] {
+  const { labels, categorical, fill, lengths } = traits;
+  const kinds: [string, string, boolean][] = [
+    ["uniform", "random.random(shape, dtype=np.float32)", categorical.length > 0],
+    ["mask", "np.ones(shape, np.float32)", fill !== null],
+    ["length", "np.ones(shape, np.float32)", lengths !== null],
+    [
+      "condition",
+      "np.eye(shape[1], dtype=np.float32)[random.integers(shape[1], size=windows)]",
+      labels.conditions.length > 0,
+    ],
+  ];
+  return kinds.flatMap(([kind, values, isThere]) => (isThere ? [[kind, values] as [string, string]] : []));
+}
+
+function noteOnTraits({ traits }: ModelParts): string {
+  const { labels, categorical, fill, lengths } = traits;
+  const notes = [
+    ...labels.conditions.map(
+      ({ name, categories }) =>
+        `\`condition.${name}\` asks for windows of a kind: a 1 at one of ${categories.slice(0, 40).join(", ")}${categories.length > 40 ? ", …" : ""}, zeros at the others; in JavaScript \`condition: { ${JSON.stringify(name)}: ${JSON.stringify(categories[0])} }\`.`,
+    ),
+    ...(categorical.length > 0
+      ? [
+          `Names are features of zeros with a 1: ${categorical.map(({ name }) => name).join(", ")}. Uniform noise draws them, 0.5 everywhere gives the most likely.`,
+        ]
+      : []),
+    ...(fill
+      ? [
+          "`mask` is 1 where a value of `x` was observed and 0 where it is missing; what stands there then does not matter.",
+        ]
+      : []),
+    ...(lengths
+      ? [
+          "`length` is how many steps of a window are not padding in front, as a share of all; what is generated at the others says nothing.",
+        ]
+      : []),
+    ...(hasLink(traits)
+      ? [
+          "Components add up to the sample before transformations are undone and names chosen: outputs whose units are `transformed`.",
+        ]
+      : []),
+  ];
+  return notes.map((note) => `\n${note}\n`).join("");
 }

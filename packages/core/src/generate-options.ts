@@ -1,3 +1,4 @@
+import type { ConditionChoice } from "@timevae/onnx";
 import type { SeriesArray } from "@timevae/spec";
 import type { Edit } from "./component-edit.js";
 
@@ -10,6 +11,14 @@ export interface DecodeOptions {
   readonly positions?: ArrayLike<number> | undefined;
   /** Changes to components. */
   readonly edit?: Edit | undefined;
+  /** Labels that windows are to have, for all or one by one; drawn as often as they were seen when not given. */
+  readonly condition?: ConditionChoice | undefined;
+  /** `[N]`, in steps, for models of windows of unequal lengths; drawn as often as they were seen when not given. */
+  readonly lengths?: ArrayLike<number> | undefined;
+  /** Columns of names: the most `likely` name at each step (when not given), or names `sampled` by their probabilities. */
+  readonly categories?: "sampled" | "likely" | undefined;
+  /** For labels, lengths and names that are drawn; 0 when not given. */
+  readonly seed?: number | undefined;
 }
 
 /** What to draw. */
@@ -22,12 +31,21 @@ export interface SampleOptions {
    */
   readonly start?: number | string | undefined;
   readonly edit?: Edit | undefined;
+  /** Labels that windows are to have, `{ region: "north" }`; what is not given is drawn as often as it was seen. */
+  readonly condition?: ConditionChoice | undefined;
+  /** `[count]`: lengths in steps, for models of windows of unequal lengths; drawn as often as they were seen when not given. */
+  readonly lengths?: ArrayLike<number> | undefined;
+  /** Columns of names: `sampled` by their probabilities (when not given), or the most `likely` name at each step. */
+  readonly categories?: "sampled" | "likely" | undefined;
 }
 
 /** A window and its summands, in the user's units. */
 export interface DecomposedSample {
   /** `[N, T, D]` */
   readonly sample: SeriesArray;
-  /** By component, each `[N, T, D]`; they add up to {@link sample} within 1e-5 of its largest magnitude. */
+  /**
+   * By component, each `[N, T, D]`; they add up to {@link sample} within 1e-5 of its largest magnitude. Columns with a transformation
+   * add up to the transformed sample, and those of columns of names to logits.
+   */
   readonly components: Readonly<Record<string, SeriesArray>>;
 }

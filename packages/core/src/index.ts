@@ -1,5 +1,14 @@
 export { type Architecture, countParameters, createArchitecture, sumComponents } from "./architecture.js";
+export { type Checkpoint, checkpointVersion, type KeptWeights, type TrainingFingerprint } from "./checkpoint.js";
+export {
+  type ColumnTransform,
+  type TransformConfig,
+  transformValue,
+  untransformValue,
+} from "./column-transform.js";
 export { applyEdit, type ComponentEdit, type Edit } from "./component-edit.js";
+export { type DataTraits, plainTraits } from "./data-traits.js";
+export { decodeCheckpoint } from "./decode-checkpoint.js";
 export {
   type ComponentDescription,
   type ComponentRow,
@@ -7,9 +16,12 @@ export {
   describeComponents,
   type Spread,
 } from "./describe-components.js";
+export { describeHealth, type HealthWarning } from "./describe-health.js";
+export { encodeCheckpoint } from "./encode-checkpoint.js";
 export type { ExportManifest, GoldenFile, ManifestFile, OutputError, PrecisionError } from "./export-manifest.js";
 export { type ExportedModel, type ExportOptions, exportFileNames, exportModel } from "./export-model.js";
-export { type FitOptions, type FitPlan, fit } from "./fit.js";
+export { fit } from "./fit.js";
+export type { CheckpointOptions, FitOptions, FitPlan } from "./fit-options.js";
 export type { DecodeOptions, DecomposedSample, SampleOptions } from "./generate-options.js";
 export {
   buildDecoderGraph,
@@ -27,10 +39,21 @@ export { modelToOnnx } from "./model-onnx.js";
 export { architectureOf, type BlockFactories, type Calendar, type Limits, type ModelParts } from "./model-parts.js";
 export { type Neighbour, nearestWindows } from "./nearest-windows.js";
 export { type Preset, type PresetName, presets } from "./presets.js";
-export type { EpochRecord, FitHistory, FitProgress, LossParts, StopReason } from "./progress.js";
+export type {
+  Divergence,
+  EpochRecord,
+  FitHistory,
+  FitProgress,
+  FitRun,
+  LossParts,
+  Resumption,
+  StopReason,
+} from "./progress.js";
 export { sampleHybrid } from "./sample-hybrid.js";
+export { type SampleLongOptions, sampleLong } from "./sample-long.js";
 export { stepsPerCall } from "./steps-per-call.js";
 export { type EncodedWindows, TimeVAE } from "./timevae.js";
+export type { TrainerSnapshot } from "./trainer.js";
 export {
   parseTrainingConfig,
   type TrainingConfig,

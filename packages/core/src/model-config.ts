@@ -9,6 +9,7 @@ import {
 import { isTimeVAEError, TimeVAEError } from "@timevae/spec";
 import { z } from "zod";
 import { checkOverlap } from "./check-overlap.js";
+import { transformSchema } from "./column-transform.js";
 import { parseConfig } from "./parse-config.js";
 
 const blockSchema = z.looseObject({ type: z.string() }).describe("a block: its type and its options");
@@ -53,6 +54,19 @@ export const modelConfigSchema = z.strictObject({
     .enum(["observed", "none"])
     .default("observed")
     .describe("keep samples within the range of the training data, per feature"),
+  // Not there unless asked for: a model without them is saved as it always was.
+  transforms: z
+    .record(z.string(), transformSchema)
+    .optional()
+    .describe("by column: what its values go through before scaling, so that samples stay in range"),
+  unequalLengths: z
+    .boolean()
+    .optional()
+    .describe("windows are padded in front where their mask is 0; lengths are learned and sampled"),
+  encoderSeesMask: z
+    .boolean()
+    .optional()
+    .describe("whether the encoder is told which values are missing; true when not given"),
 });
 
 /** A complete model configuration: plain, frozen data. */

@@ -10,8 +10,10 @@ import { createArchitecture } from "./architecture.js";
 import { type ModelConfig, modelConfigSchema, parseModelConfig } from "./model-config.js";
 import { modelToOnnx } from "./model-onnx.js";
 import type { BlockFactories, Calendar, ModelParts } from "./model-parts.js";
+import { parseJson } from "./parse-json.js";
 import { TimeVAE } from "./timevae.js";
 import { trainingConfigSchema } from "./training-config.js";
+import { traitsFromDocument, traitsSchema, traitsToDocument } from "./traits-schema.js";
 
 /** The files of a saved model, by name. */
 export interface ModelFiles {
@@ -21,12 +23,18 @@ export interface ModelFiles {
 }
 export const modelFileNames = ["decoder.onnx", "encoder.onnx", "timevae.json"] as const;
 
-const formatVersion = 1;
-const lossSchema = z.strictObject({ total: z.number(), reconstruction: z.number(), kl: z.number() });
+/** Version 2 knows traits: masks, labels, columns of names, lengths, transformations. Version 1 is read as it is: it has none. */
+const formatVersion = 2;
+const lossSchema = z.strictObject({
+  total: z.number(),
+  reconstruction: z.number(),
+  categorical: z.number().optional(),
+  kl: z.number(),
+});
 const count = z.int().min(0);
 const documentSchema = z.strictObject({
   format: z.literal("timevae"),
-  formatVersion: z.literal(formatVersion),
+  formatVersion: z.union([z.literal(1), z.literal(formatVersion)]),
   steps: z.int().min(1).max(1_000_000),
   columns: z.array(z.string()).min(1).max(100_000),
   config: modelConfigSchema,
@@ -42,6 +50,16 @@ const documentSchema = z.strictObject({
         .nullable(),
     })
     .nullable(),
+  traits: traitsSchema.optional(),
+  latentMemory: z.array(z.number().positive()).optional(),
+  table: z
+    .strictObject({
+      integers: z.array(z.string()).max(100_000),
+      units: z.record(z.string(), z.string()),
+      time: z.string().optional(),
+      group: z.string().optional(),
+    })
+    .optional(),
   // In the order in which it is written: a model that was loaded gives the same bytes.
   history: z.strictObject({
     epochs: z.array(
@@ -49,9 +67,14 @@ const documentSchema = z.strictObject({
     ),
     bestEpoch: count,
     stopReason: z.enum(["epochs", "early-stopping", "cancelled", "diverged"]),
+    divergences: z
+      .array(z.strictObject({ epoch: count, learningRate: z.number(), loss: z.number().nullable() }))
+      .default([]),
     trainingWindows: count,
     validationWindows: count,
     activeUnits: count,
+    diversity: z.number().min(0).nullable().default(null),
+    coverage: z.number().min(0).max(1).nullable().default(null),
   }),
   sha256: z.strictObject({ "decoder.onnx": z.string(), "encoder.onnx": z.string(), document: z.string() }),
 });
@@ -61,7 +84,8 @@ type Document = z.output<typeof documentSchema>;
 export function modelToFiles({ parts }: TimeVAE): ModelFiles {
   const decoderBytes = encodeModel(modelToOnnx(parts, "decoder"));
   const encoderBytes = encodeModel(modelToOnnx(parts, "encoder"));
-  const { config, training, steps, columns, scaler, limits, calendar, history } = parts;
+  const { config, training, steps, columns, scaler, limits, calendar, table, history } = parts;
+  const traits = traitsToDocument(parts.traits);
   const document = {
     format: "timevae",
     formatVersion,
@@ -72,6 +96,9 @@ export function modelToFiles({ parts }: TimeVAE): ModelFiles {
     scaler,
     limits,
     calendar,
+    ...(traits && { traits }),
+    ...(parts.latentMemory && { latentMemory: parts.latentMemory }),
+    ...(table && { table }),
     history,
     sha256: { "decoder.onnx": hash(decoderBytes), "encoder.onnx": hash(encoderBytes) },
   };
@@ -91,7 +118,7 @@ export function modelToFiles({ parts }: TimeVAE): ModelFiles {
 export function modelFromFiles(files: ModelFiles, engine: Engine, blocks: BlockFactories = {}): TimeVAE {
   const blockFactories = { ...standardBlocks, ...blocks };
   const document = parseDocument(files["timevae.json"]);
-  const weights: Record<string, Float32Array> = {};
+  const weights = new Map<string, Float32Array>();
   for (const name of ["decoder.onnx", "encoder.onnx"] as const) {
     if (hash(files[name]) !== document.sha256[name]) {
       throw new TimeVAEError(
@@ -101,24 +128,29 @@ export function modelFromFiles(files: ModelFiles, engine: Engine, blocks: BlockF
       );
     }
     for (const tensor of decodeModel(files[name]).graph.initializers) {
-      if (tensor.type === "float32") weights[tensor.name] = tensor.data;
+      if (tensor.type === "float32") weights.set(tensor.name, tensor.data);
     }
   }
   const config = parseSavedConfig(document.config, blockFactories);
+  if (document.latentMemory && document.latentMemory.length !== config.latentDim) {
+    const message = `timevae.json: latentMemory: expected one number per latent dimension, ${config.latentDim}`;
+    throw new TimeVAEError("invalid-file", message);
+  }
   const scaler = parseSavedScaler(document);
-  const { parameters } = createArchitecture(config, document.steps, document.columns.length, blockFactories);
+  const traits = traitsFromDocument(document.traits, document);
+  const { parameters } = createArchitecture(config, document.steps, document.columns.length, blockFactories, traits);
   for (const { name, shape } of parameters) {
     const size = shape.reduce((product, length) => product * length, 1);
-    if (weights[name]?.length !== size) {
+    if (weights.get(name)?.length !== size) {
       throw new TimeVAEError(
         "invalid-file",
-        `weights "${name}": expected ${size} numbers as timevae.json describes, received ${weights[name]?.length ?? "none"}`,
+        `weights "${name}": expected ${size} numbers as timevae.json describes, received ${weights.get(name)?.length ?? "none"}`,
       );
     }
   }
   checkSeal(files["timevae.json"], document);
-  const { steps, columns, training, limits, calendar, history } = document;
-  const learned = Object.fromEntries(parameters.map(({ name }) => [name, weights[name] as Float32Array]));
+  const { steps, columns, training, limits, calendar, table, history } = document;
+  const learned = Object.fromEntries(parameters.map(({ name }) => [name, weights.get(name) as Float32Array]));
   const parts: ModelParts = {
     config,
     training,
@@ -127,6 +159,9 @@ export function modelFromFiles(files: ModelFiles, engine: Engine, blocks: BlockF
     scaler,
     limits,
     calendar: calendar as Calendar | null,
+    traits,
+    latentMemory: document.latentMemory ?? null,
+    table,
     history,
     weights: learned,
     blockFactories,
@@ -135,14 +170,7 @@ export function modelFromFiles(files: ModelFiles, engine: Engine, blocks: BlockF
 }
 
 function parseDocument(bytes: Uint8Array): Document {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new TimeVAEError("invalid-file", "timevae.json: expected JSON, received something that does not parse", {
-      cause,
-    });
-  }
+  const value = parseJson(bytes, "timevae.json");
   const version = (value as { formatVersion?: unknown } | null)?.formatVersion;
   if (typeof version === "number" && version > formatVersion) {
     throw new TimeVAEError(

@@ -1,7 +1,9 @@
 import type { BlockFactory } from "@timevae/blocks";
-import { fitScaler, type Scaler, type TimeStep } from "@timevae/data";
+import { fitScaler, type Scaler, type TableTraits, type TimeStep } from "@timevae/data";
 import type { SeriesArray } from "@timevae/spec";
 import { type Architecture, createArchitecture } from "./architecture.js";
+import type { DataTraits } from "./data-traits.js";
+import { transformSeries } from "./data-units.js";
 import type { ModelConfig } from "./model-config.js";
 import type { FitHistory } from "./progress.js";
 import type { TrainingConfig } from "./training-config.js";
@@ -32,6 +34,12 @@ export interface ModelParts {
   readonly limits: Limits;
   /** Null when the training windows did not know their place in time. */
   readonly calendar: Calendar | null;
+  /** What it knows of windows beside their numbers. */
+  readonly traits: DataTraits;
+  /** `[Z]`: how long each number of the latent vectors stays what it is, in steps; null when not known. */
+  readonly latentMemory: readonly number[] | null;
+  /** What the table was that the windows came from, so that such a table can be written again; absent when unknown. */
+  readonly table?: TableTraits | undefined;
   readonly history: FitHistory;
   /** By parameter name. */
   readonly weights: Readonly<Record<string, Float32Array>>;
@@ -44,7 +52,7 @@ export type BlockFactories = Readonly<Record<string, BlockFactory>>;
 
 /** The architecture that a model's parts describe. */
 export function architectureOf(parts: ModelParts): Architecture {
-  return createArchitecture(parts.config, parts.steps, parts.columns.length, parts.blockFactories);
+  return createArchitecture(parts.config, parts.steps, parts.columns.length, parts.blockFactories, parts.traits);
 }
 
 /** The span of time that windows come from. */
@@ -59,16 +67,50 @@ export function describeCalendar(series: SeriesArray, timeStep: TimeStep | null)
   return { first, last, timeStep };
 }
 
-/** Learns what scales and bounds the data. */
-export function describeRange(series: SeriesArray, config: ModelConfig): { scaler: Scaler; limits: Limits } {
+/**
+ * Learns what scales and bounds the data, from observed values only: the scaler of transformed columns, the limits in the user's
+ * units. Features of columns of names are not scaled. A column without any observed value has the limits 0 and 0.
+ */
+export function describeRange(
+  series: SeriesArray,
+  config: ModelConfig,
+  traits: DataTraits,
+): { scaler: Scaler; limits: Limits } {
   const features = series.shape[2];
   const minimum = new Array<number>(features).fill(Number.POSITIVE_INFINITY);
   const maximum = new Array<number>(features).fill(Number.NEGATIVE_INFINITY);
+  const { mask } = series;
   for (let i = 0; i < series.values.length; i++) {
+    if (mask?.[i] === 0) continue;
     const value = series.values[i] as number;
     const d = i % features;
     if (value < (minimum[d] as number)) minimum[d] = value;
     if (value > (maximum[d] as number)) maximum[d] = value;
   }
-  return { scaler: fitScaler(series, config.scaling), limits: { minimum, maximum } };
+  const isKnown = minimum.map(Number.isFinite);
+  const scaler = fitScaler(transformSeries(series, traits), config.scaling);
+  return {
+    scaler: traits.categorical.length === 0 ? scaler : withoutNames(scaler, traits),
+    limits: {
+      minimum: minimum.map((value, d) => (isKnown[d] ? value : 0)),
+      maximum: maximum.map((value, d) => (isKnown[d] ? value : 0)),
+    },
+  };
+}
+
+/** The scaler with features of columns of names left as they are: they are 0 and 1, and logits on the way out. */
+function withoutNames(scaler: Scaler, { categorical }: DataTraits): Scaler {
+  const features = scaler.shape[1];
+  const isName = (group: number) =>
+    categorical.some(({ first, categories }) => {
+      const d = group % features;
+      return d >= first && d < first + categories.length;
+    });
+  const replaced = (values: readonly number[], by: number) => values.map((value, g) => (isName(g) ? by : value));
+  return {
+    ...scaler,
+    offset: replaced(scaler.offset, 0),
+    scale: replaced(scaler.scale, 1),
+    ...(scaler.inverseScale && { inverseScale: replaced(scaler.inverseScale, 1) }),
+  };
 }

@@ -1,7 +1,9 @@
 import { createProgram, type Engine, type Executable, type Tensor } from "@timevae/graph";
 import { computeCovariates, covariateFeeds } from "./covariates.js";
+import { hasLink } from "./data-traits.js";
 import { buildDecoderGraph, buildEncoderGraph } from "./generator-graph.js";
 import { architectureOf, type ModelParts } from "./model-parts.js";
+import { type ContextValues, contextFeeds } from "./window-context.js";
 
 /** Windows per call to the engine: enough to be fast, few enough to stay in the processor's cache. */
 const windowsPerCall = 256;
@@ -19,20 +21,35 @@ export class ModelRunner {
     this.engine = engine;
   }
 
-  /** @returns `[N, T · D]` */
-  async decode(z: Float32Array, positions: ArrayLike<number>): Promise<Float32Array> {
+  /**
+   * @param rows what the decoder is told of each window: labels, lengths, noise of names
+   * @returns `[N, T · D]`
+   */
+  async decode(z: Float32Array, positions: ArrayLike<number>, rows: ContextValues): Promise<Float32Array> {
     const outputs = () => ({ sample: buildDecoderGraph(this.parts).sample });
-    const { sample } = await this.runDecoder("sample", outputs, z, positions);
+    const { sample } = await this.runDecoder("sample", outputs, z, positions, rows);
     return sample as Float32Array;
   }
 
-  /** @returns `[N, T · D]` per component */
-  async decodeComponents(z: Float32Array, positions: ArrayLike<number>): Promise<Record<string, Float32Array>> {
-    return this.runDecoder("components", () => buildDecoderGraph(this.parts).components, z, positions);
+  /** @returns `[N, T · D]` per component; of models whose components do not add up to values, `sample` as well */
+  async decodeComponents(
+    z: Float32Array,
+    positions: ArrayLike<number>,
+    rows: ContextValues,
+  ): Promise<{ readonly components: Record<string, Float32Array>; readonly sample: Float32Array | undefined }> {
+    const outputs = () => {
+      const { components, sample } = buildDecoderGraph(this.parts);
+      return hasLink(this.parts.traits) ? { ...components, sample } : components;
+    };
+    const { sample, ...components } = await this.runDecoder("components", outputs, z, positions, rows);
+    return { components, sample };
   }
 
-  /** @param x `[N, T · D]` */
-  async encode(x: Float32Array): Promise<{ mean: Float32Array; logVariance: Float32Array }> {
+  /**
+   * @param x `[N, T · D]`
+   * @param rows what the encoder is told of each window: mask, labels, lengths
+   */
+  async encode(x: Float32Array, rows: ContextValues): Promise<{ mean: Float32Array; logVariance: Float32Array }> {
     const { steps, columns, config } = this.parts;
     const size = steps * columns.length;
     const windows = x.length / size;
@@ -45,7 +62,10 @@ export class ModelRunner {
     for (let start = 0; start < windows; start += windowsPerCall) {
       const count = Math.min(windowsPerCall, windows - start);
       const data = x.subarray(start * size, (start + count) * size);
-      const results = await executable.run({ x: { data, shape: [count, steps, columns.length] } });
+      const results = await executable.run({
+        ...contextFeeds(rows, start, count),
+        x: { data, shape: [count, steps, columns.length] },
+      });
       mean.set(results.mean?.data ?? [], start * config.latentDim);
       logVariance.set(results.logVariance?.data ?? [], start * config.latentDim);
     }
@@ -66,6 +86,7 @@ export class ModelRunner {
     outputs: () => Outputs,
     z: Float32Array,
     positions: ArrayLike<number>,
+    rows: ContextValues,
   ): Promise<Record<string, Float32Array>> {
     const { latentDim } = this.parts.config;
     const executable = await this.executable(key, outputs);
@@ -78,6 +99,7 @@ export class ModelRunner {
       const count = Math.min(windowsPerCall, windows - start);
       const data = z.subarray(start * latentDim, (start + count) * latentDim);
       const results = await executable.run({
+        ...contextFeeds(rows, start, count),
         ...covariateFeeds(architecture, covariates, start, count),
         z: { data, shape: [count, latentDim] },
       });

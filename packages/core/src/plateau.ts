@@ -1,19 +1,47 @@
 import type { TrainingConfig } from "./training-config.js";
 
+/** Where a {@link Plateau} is. Plain data; null where there has been no loss yet. */
+export interface PlateauState {
+  readonly bestEpoch: number;
+  readonly learningRate: number;
+  readonly best: number | null;
+  readonly reference: number | null;
+  readonly sinceImprovement: number;
+  readonly sinceCut: number;
+}
+
 /** Decides from one loss per epoch when to lower the learning rate, when to stop, and which weights are best. */
 export class Plateau {
-  bestEpoch = 0;
+  bestEpoch: number;
   learningRate: number;
-  private best = Number.POSITIVE_INFINITY;
+  private best: number;
   /** Lowered only when a loss is better by the tolerance: small gains do not reset the patience. */
-  private reference = Number.POSITIVE_INFINITY;
-  private sinceImprovement = 0;
-  private sinceCut = 0;
+  private reference: number;
+  private sinceImprovement: number;
+  private sinceCut: number;
   private readonly config: TrainingConfig;
 
-  constructor(config: TrainingConfig) {
+  /** @param from to continue from */
+  constructor(config: TrainingConfig, from?: PlateauState) {
     this.config = config;
-    this.learningRate = config.learningRate;
+    this.learningRate = from?.learningRate ?? config.learningRate;
+    this.bestEpoch = from?.bestEpoch ?? 0;
+    this.best = from?.best ?? Number.POSITIVE_INFINITY;
+    this.reference = from?.reference ?? Number.POSITIVE_INFINITY;
+    this.sinceImprovement = from?.sinceImprovement ?? 0;
+    this.sinceCut = from?.sinceCut ?? 0;
+  }
+
+  state(): PlateauState {
+    const known = (loss: number) => (loss === Number.POSITIVE_INFINITY ? null : loss);
+    return {
+      bestEpoch: this.bestEpoch,
+      learningRate: this.learningRate,
+      best: known(this.best),
+      reference: known(this.reference),
+      sinceImprovement: this.sinceImprovement,
+      sinceCut: this.sinceCut,
+    };
   }
 
   /** @returns whether these weights are the best so far, and whether it is time to stop */

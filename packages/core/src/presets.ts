@@ -13,7 +13,7 @@ export const presets = {
   /** The published code, number for number: 1000 epochs, no validation, one scale per step and feature. */
   paper: {
     model: { scaling: { kind: "minMax", per: "step", epsilon: 1e-7 }, limits: "none" },
-    training: { epochs: 1000, validationFraction: 0, earlyStopping: null, plateau: null },
+    training: { epochs: 1000, validationFraction: 0, earlyStopping: null, plateau: null, divergence: null },
   },
   /** The plain variational autoencoder of dense layers that the paper's code compares with. */
   dense: { model: { encoder: "dense", hidden: [200, 100, 50], blocks: [{ type: "dense" }] }, training: {} },

@@ -1,15 +1,19 @@
 import { type PlantedScenario, parseStart, plantScenario, type Scenario } from "@timevae/data";
 import type { Engine } from "@timevae/graph";
-import { drawNoise, drawPositions, latentNoise } from "@timevae/onnx";
-import { createSeriesArray, describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
+import { drawNoise, drawPositions, latentNoise, maskOfLengths } from "@timevae/onnx";
+import { createSeriesArray, describeValue, type SeriesArray, selectWindows, TimeVAEError } from "@timevae/spec";
+import { checkSeries } from "./check-series.js";
 import { applyEdit, type Edit } from "./component-edit.js";
 import { requirePositions } from "./covariates.js";
+import { sumToDataUnits } from "./data-units.js";
 import type { DecodeOptions, DecomposedSample, SampleOptions } from "./generate-options.js";
 import { buildDecoderGraph } from "./generator-graph.js";
 import type { ModelConfig } from "./model-config.js";
 import { architectureOf, type ModelParts } from "./model-parts.js";
 import { ModelRunner } from "./model-runner.js";
-import type { FitHistory } from "./progress.js";
+import { type DecodingPlan, decodingRows, planDecoding, planOf } from "./plan-decoding.js";
+import type { FitHistory, FitRun } from "./progress.js";
+import { contextOf } from "./window-context.js";
 
 /** Numbers in one result, at most: 4 GiB. */
 const mostNumbers = 2 ** 30;
@@ -25,10 +29,13 @@ export interface EncodedWindows {
 export class TimeVAE {
   /** Everything that was learned, as plain data. */
   readonly parts: ModelParts;
+  /** How the training went, right after {@link fit}; not saved. */
+  readonly run: FitRun | undefined;
   private readonly runner: ModelRunner;
 
-  constructor(parts: ModelParts, engine: Engine) {
+  constructor(parts: ModelParts, engine: Engine, run?: FitRun) {
     this.parts = parts;
+    this.run = run;
     this.runner = new ModelRunner(parts, engine);
   }
 
@@ -72,7 +79,8 @@ export class TimeVAE {
       options.start === undefined
         ? drawPositions(this.parts.calendar, options.seed ?? 0, count)
         : new Float64Array(count).fill(this.positionOfStart(options.start));
-    const decodeOptions = { positions, edit: options.edit };
+    const { edit, condition, lengths, categories = "sampled", seed } = options;
+    const decodeOptions = { positions, edit, condition, lengths, categories, seed };
     if (options.scenario) {
       return plantScenario(await this.decode(z, decodeOptions), options.scenario, { seed: options.seed ?? 0 });
     }
@@ -88,7 +96,8 @@ export class TimeVAE {
   async decode(z: Float32Array, options: DecodeOptions = {}): Promise<SeriesArray> {
     if (hasEdits(options.edit)) return (await this.decodeComponents(z, options)).sample;
     const positions = this.checkLatent(z, options.positions);
-    return this.series(await this.runner.decode(z, positions), positions);
+    const plan = planDecoding(this.parts, positions.length, options);
+    return this.decodePlan(z, positions, plan);
   }
 
   /**
@@ -98,50 +107,85 @@ export class TimeVAE {
    */
   async decodeComponents(z: Float32Array, options: DecodeOptions = {}): Promise<DecomposedSample> {
     const positions = this.checkLatent(z, options.positions);
-    const arrays = await this.runner.decodeComponents(z, positions);
+    return this.decomposePlan(z, positions, planDecoding(this.parts, positions.length, options), options.edit);
+  }
+
+  private async decodePlan(z: Float32Array, positions: ArrayLike<number>, plan: DecodingPlan): Promise<SeriesArray> {
+    const rows = decodingRows(this.parts, plan, positions.length);
+    return this.sampled(await this.runner.decode(z, positions, rows), positions, plan);
+  }
+
+  private async decomposePlan(
+    z: Float32Array,
+    positions: ArrayLike<number>,
+    plan: DecodingPlan,
+    edit?: Edit,
+  ): Promise<DecomposedSample> {
+    const rows = decodingRows(this.parts, plan, positions.length);
+    const { components: arrays, sample } = await this.runner.decodeComponents(z, positions, rows);
     const learned = Object.fromEntries(
       Object.entries(arrays).map(([name, values]) => [name, this.series(values, positions)]),
     );
-    const components = hasEdits(options.edit) ? applyEdit(this.parts, learned, options.edit, positions) : learned;
+    const components = hasEdits(edit) ? applyEdit(this.parts, learned, edit, positions) : learned;
+    if (sample && !hasEdits(edit)) return { sample: this.sampled(sample, positions, plan), components };
     const sum = new Float32Array((arrays[this.components[0] as string] as Float32Array).length);
     for (const { values } of Object.values(components)) {
       for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (values[i] as number);
     }
-    return { sample: this.series(sum, positions), components };
+    const values = sumToDataUnits(sum, this.parts.columns.length, this.parts.traits, plan.noise);
+    return { sample: this.sampled(values, positions, plan), components };
   }
 
   /**
    * Means and log variances of the windows' latent vectors.
    *
    * @param series `[N, T, D]` in the user's units, of the model's T and D
-   * @throws {TimeVAEError} `invalid-argument` when T or D differ, `invalid-data` on a value that is not finite
+   * @throws {TimeVAEError} `invalid-argument` when T or D differ, `invalid-data` on the model's columns in another order, a value that is
+   *   not finite, a missing one where the model was learned without, or a label that is missing or unknown
    */
   async encode(series: SeriesArray): Promise<EncodedWindows> {
-    this.checkSeries(series);
-    const { mean, logVariance } = await this.runner.encode(series.values);
+    checkSeries(series, this.parts);
+    const { mean, logVariance } = await this.runner.encode(series.values, contextOf(this.parts.traits, series));
     return { mean, logVariance, shape: [series.shape[0], this.config.latentDim] };
   }
 
-  /** The windows without what the model takes for noise: encoded, and the mean decoded. `[N, T, D]`. */
+  /**
+   * The windows without what the model takes for noise: encoded, and the mean decoded. `[N, T, D]`. Missing values have one here:
+   * the one that the observed ones suggest.
+   */
   async reconstruct(series: SeriesArray): Promise<SeriesArray> {
     const positions = requirePositions(architectureOf(this.parts), series);
     const { mean } = await this.encode(series);
-    const { values, shape } = await this.decode(mean, { positions });
-    return createSeriesArray(values, shape, { columns: series.columns, positions: series.positions });
+    const { values, shape, mask, categorical } = await this.decodePlan(
+      mean,
+      positions,
+      planOf(this.parts.traits, series),
+    );
+    const { groups, conditions } = series;
+    const known = { columns: series.columns, positions: series.positions, groups, conditions };
+    return createSeriesArray(values, shape, { ...known, mask, categorical });
+  }
+
+  /** The windows with their missing values filled in from {@link reconstruct}; observed values stay as they are. */
+  async fillGaps(series: SeriesArray): Promise<SeriesArray> {
+    const filled = await this.reconstruct(series);
+    const { mask } = series;
+    const values = filled.values.map((value, i) => (mask?.[i] === 0 ? value : (series.values[i] as number)));
+    return createSeriesArray(values, filled.shape, filled);
   }
 
   /** {@link reconstruct}, as one series per component. */
   async decompose(series: SeriesArray): Promise<Readonly<Record<string, SeriesArray>>> {
     const positions = requirePositions(architectureOf(this.parts), series);
     const { mean } = await this.encode(series);
-    return (await this.decodeComponents(mean, { positions })).components;
+    return (await this.decomposePlan(mean, positions, planOf(this.parts.traits, series))).components;
   }
 
   /**
    * Windows on the way from one to another: their latent vectors in equal steps, both ends included.
    *
    * @param pair two windows `[2, T, D]` in the user's units
-   * @param count windows in the result, an integer ≥ 2; all lie at the first window's place in time
+   * @param count windows in the result, an integer ≥ 2; all lie at the first window's place in time, with its labels
    */
   async interpolate(pair: SeriesArray, count: number): Promise<SeriesArray> {
     if (pair.shape[0] !== 2) {
@@ -158,7 +202,9 @@ export class TimeVAE {
       }
     }
     const [first] = requirePositions(architectureOf(this.parts), pair) as number[];
-    return this.decode(z, { positions: new Float64Array(count).fill(first as number) });
+    return this.decodePlan(z, new Float64Array(count).fill(first as number), {
+      ...planOf(this.parts.traits, selectWindows(pair, new Array<number>(count).fill(0))),
+    });
   }
 
   /** Frees what the engine holds. */
@@ -199,6 +245,21 @@ export class TimeVAE {
     });
   }
 
+  /** Windows with what is known of them; padded steps in front are zeros with mask 0. */
+  private sampled(values: Float32Array, positions: ArrayLike<number>, { labels, lengths }: DecodingPlan): SeriesArray {
+    const { traits, steps, columns } = this.parts;
+    const { shape, positions: places } = this.series(values, positions);
+    const mask = lengths && maskOfLengths(lengths, steps, columns.length);
+    for (let i = 0; mask && i < values.length; i++) if (mask[i] === 0) values[i] = 0;
+    return createSeriesArray(values, shape, {
+      columns,
+      positions: places,
+      mask,
+      conditions: traits.labels.conditions.length > 0 ? labels : undefined,
+      categorical: traits.categorical.length > 0 ? traits.categorical : undefined,
+    });
+  }
+
   private checkCount(count: number, least = 1): void {
     if (!Number.isSafeInteger(count) || count < least) {
       throw new TimeVAEError(
@@ -235,24 +296,6 @@ export class TimeVAE {
       );
     }
     return known;
-  }
-
-  private checkSeries(series: SeriesArray): void {
-    const [windows, steps, features] = series.shape;
-    const { steps: wantedSteps, columns } = this.parts;
-    if (steps !== wantedSteps || features !== columns.length || windows === 0) {
-      throw new TimeVAEError(
-        "invalid-argument",
-        `series: expected windows of ${wantedSteps} steps × ${columns.length} features (${columns.join(", ")}), received ${windows} windows of ${steps} × ${features}`,
-      );
-    }
-    const bad = series.values.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) {
-      throw new TimeVAEError(
-        "invalid-data",
-        `series: expected finite numbers, received ${series.values[bad]} in window ${Math.floor(bad / (steps * features))}, column ${series.columns[bad % features]}`,
-      );
-    }
   }
 }
 

@@ -9,13 +9,15 @@ import {
   type State,
   unpackValues,
 } from "@timevae/graph";
-import type { Random } from "@timevae/spec";
+import { createRandom, gatherRows, type Random, type RandomState } from "@timevae/spec";
 import { type Architecture, countParameters } from "./architecture.js";
 import { type CovariateValues, covariateFeeds } from "./covariates.js";
 import { initialParameters, stateFromParameters } from "./initial-state.js";
+import type { Loss } from "./loss.js";
 import type { LossParts } from "./progress.js";
 import { stepsPerCall } from "./steps-per-call.js";
 import { buildForwardGraph, buildTrainingGraph, inputParameters } from "./training-graph.js";
+import { type ContextValues, contextFeeds, gather, gatherContext } from "./window-context.js";
 
 /** Windows per call when nothing is learned. */
 const windowsPerEvaluation = 1024;
@@ -23,8 +25,12 @@ const windowsPerEvaluation = 1024;
 /** Windows as the model sees them: scaled, `[N, T, D]` without the shape, and what is known of their place in time. */
 export interface ScaledWindows {
   readonly values: Float32Array;
+  /** `[N]`: the row in which each window begins, when `values` are rows that windows share, `[R, D]`. */
+  readonly starts?: Uint32Array;
   readonly count: number;
   readonly covariates: CovariateValues;
+  /** Masks, labels, lengths, as the architecture's traits ask for them; none when not given. */
+  readonly context?: ContextValues | undefined;
 }
 
 export interface TrainerOptions {
@@ -36,15 +42,33 @@ export interface TrainerOptions {
   readonly random: Random;
 }
 
+/** Where a training is, whole: what {@link Trainer.restore} continues from, bit for bit. Plain data. */
+export interface TrainerSnapshot {
+  /** Weights and the optimiser's moments. */
+  readonly state: State;
+  /** Training steps taken. */
+  readonly step: number;
+  /** Of the stream that orders the windows, at the beginning of the epoch. */
+  readonly order: RandomState;
+  /** Of the stream of noise, now. */
+  readonly noise: RandomState;
+  /** Within the epoch: 0 at its beginning. */
+  readonly windowsDone: number;
+  /** Of the windows that are done. */
+  readonly lossSums: LossParts;
+}
+
 /** Runs epochs over windows. Knows nothing about when to stop. */
 export class Trainer {
+  /** Windows trained on by this object, again after a restore. */
+  windowsTrained = 0;
   private readonly options: TrainerOptions;
   private readonly groups: readonly ParameterGroup[];
   private readonly training: Executable;
   private readonly evaluation: Executable;
-  private readonly order: Random;
-  private readonly noise: Random;
+  private noise: Random;
   private step = 0;
+  private place: Pick<TrainerSnapshot, "order" | "windowsDone" | "lossSums">;
 
   private constructor(
     options: TrainerOptions,
@@ -56,7 +80,11 @@ export class Trainer {
     this.groups = groups;
     this.training = training;
     this.evaluation = evaluation;
-    this.order = options.random.fork("order");
+    this.place = {
+      order: options.random.fork("order").state(),
+      windowsDone: 0,
+      lossSums: noLossOf(options.architecture),
+    };
     this.noise = options.random.fork("noise");
   }
 
@@ -68,57 +96,70 @@ export class Trainer {
     const { architecture, engine, reconstructionWeight, adam, batchSize, random } = options;
     const symbols = { N: batchSize };
     const graph = buildTrainingGraph(architecture, { reconstructionWeight, adam });
-    const outputs = (loss: typeof graph.loss) => ({
-      total: loss.total,
-      reconstruction: loss.reconstruction,
-      kl: loss.kl,
-    });
-    const program = createProgram({ outputs: outputs(graph.loss), state: graph.state });
+    const program = createProgram({ outputs: lossOutputs(graph.loss), state: graph.state });
     const forward = buildForwardGraph(
       architecture,
       inputParameters(groupParameters(architecture.parameters)).parameters,
       reconstructionWeight,
     );
     const training = await engine.compile(program, { symbols });
-    const evaluation = await engine.compile(createProgram({ outputs: outputs(forward.loss) }), { symbols });
+    const evaluation = await engine.compile(createProgram({ outputs: lossOutputs(forward.loss) }), { symbols });
     const first = parameters ?? initialParameters(architecture.parameters, random.fork("parameters"));
     await training.writeState(stateFromParameters(graph.groups, first));
     return new Trainer(options, graph.groups, training, evaluation);
   }
 
   /**
-   * One pass over all windows in a new random order.
+   * One pass over all windows in a new random order, or the rest of one.
    *
    * @param pause called between calls to the engine; returns true to stop in the middle of the epoch
-   * @returns the mean loss per window, or undefined when stopped
+   * @returns the mean loss per window, or undefined when stopped; ends at once when it is not finite
    */
   async epoch(
     windows: ScaledWindows,
     learningRate: number,
     pause: () => Promise<boolean>,
   ): Promise<LossParts | undefined> {
-    const { batchSize } = this.options;
-    const order = this.order.permutation(windows.count);
-    const sums = { total: 0, reconstruction: 0, kl: 0 };
-    let start = 0;
-    while (start < windows.count) {
+    const { batchSize, architecture } = this.options;
+    const mostSteps = stepsPerCall(batchSize, countParameters(architecture));
+    const random = createRandom(this.place.order);
+    const order = random.permutation(windows.count);
+    while (this.place.windowsDone < windows.count && Number.isFinite(this.place.lossSums.total)) {
+      const start = this.place.windowsDone;
       const left = windows.count - start;
       const batch = Math.min(batchSize, left);
-      const steps = Math.min(
-        stepsPerCall(batchSize, countParameters(this.options.architecture)),
-        Math.floor(left / batch),
-      );
+      const steps = Math.min(mostSteps, Math.floor(left / batch));
       const chunk = order.subarray(start, start + steps * batch);
       const results = await this.runSteps(windows, chunk, steps, learningRate);
-      for (const part of ["total", "reconstruction", "kl"] as const) {
-        for (const value of results[part]?.data ?? []) sums[part] += value;
+      const lossSums = { ...this.place.lossSums };
+      for (const part of partsOf(lossSums)) {
+        for (const value of results[part]?.data ?? []) lossSums[part] = (lossSums[part] as number) + value;
       }
-      start += steps * batch;
-      if (await pause()) return undefined;
+      this.windowsTrained += chunk.length;
+      this.place = { ...this.place, windowsDone: start + chunk.length, lossSums };
+      // What is not finite is nothing to stop at: the epoch ends, and is judged.
+      if (Number.isFinite(this.place.lossSums.total) && (await pause())) return undefined;
     }
-    const { total, reconstruction, kl } = sums;
-    const count = windows.count;
-    return { total: total / count, reconstruction: reconstruction / count, kl: kl / count };
+    const loss = perWindow(this.place.lossSums, windows.count);
+    this.place = { order: random.state(), windowsDone: 0, lossSums: noLossOf(architecture) };
+    return loss;
+  }
+
+  /** A copy of everything that the next steps depend on. */
+  async snapshot(): Promise<TrainerSnapshot> {
+    return { ...this.place, state: await this.training.readState(), step: this.step, noise: this.noise.state() };
+  }
+
+  /**
+   * Goes back, or forward, to a snapshot.
+   *
+   * @throws {TimeVAEError} `invalid-argument` when it is of another model
+   */
+  async restore({ state, step, order, noise, windowsDone, lossSums }: TrainerSnapshot): Promise<void> {
+    await this.training.writeState(state);
+    this.step = step;
+    this.noise = createRandom(noise);
+    this.place = { order, windowsDone, lossSums };
   }
 
   private async runSteps(windows: ScaledWindows, chunk: Uint32Array, steps: number, learningRate: number) {
@@ -140,7 +181,8 @@ export class Trainer {
             { data: gather(windows.covariates[name] as Float32Array, chunk, size), shape: [steps, batch, size] },
           ]),
         ),
-        x: { data: gather(windows.values, chunk, length * features), shape: [steps, batch, length, features] },
+        ...gatherContext(windows.context ?? {}, chunk, steps),
+        x: { data: gatherWindows(windows, chunk, length, features), shape: [steps, batch, length, features] },
         eps: { data: eps, shape: [steps, batch, latentDim] },
         stepSize: { data: stepSize, shape: [steps, 1, 1] },
         epsilon: { data: epsilon, shape: [steps, 1] },
@@ -149,33 +191,35 @@ export class Trainer {
     );
   }
 
-  /** The mean loss per window, always with the same noise so that epochs compare. */
-  async evaluate(windows: ScaledWindows): Promise<LossParts> {
+  /** The mean loss per window with the weights of a state, always with the same noise so that epochs compare. */
+  async evaluate(windows: ScaledWindows, state: State): Promise<LossParts> {
     const { latentDim, steps, features } = this.options.architecture.shape;
     const noise = this.options.random.fork("validation noise");
-    const state = await this.training.readState();
-    const rows = Object.fromEntries(Object.entries(state).filter(([name]) => name.startsWith("values.")));
-    const sums = { total: 0, reconstruction: 0, kl: 0 };
+    const rows = valuesOf(state);
+    const sums = noLossOf(this.options.architecture);
     for (let start = 0; start < windows.count; start += windowsPerEvaluation) {
       const count = Math.min(windowsPerEvaluation, windows.count - start);
       const size = steps * features;
-      const x = windows.values.subarray(start * size, (start + count) * size);
+      const x = windows.starts
+        ? gatherRows(windows.values, windows.starts.subarray(start, start + count), size, features)
+        : windows.values.subarray(start * size, (start + count) * size);
       const eps = noise.fillNormal(new Float32Array(count * latentDim));
       const results = await this.evaluation.run({
         ...rows,
         ...covariateFeeds(this.options.architecture, windows.covariates, start, count),
+        ...contextFeeds(windows.context ?? {}, start, count),
         x: { data: x, shape: [count, steps, features] },
         eps: { data: eps, shape: [count, latentDim] },
       });
-      for (const part of ["total", "reconstruction", "kl"] as const) sums[part] += results[part]?.data[0] ?? Number.NaN;
+      for (const part of partsOf(sums)) {
+        sums[part] = (sums[part] as number) + (results[part]?.data[0] ?? Number.NaN);
+      }
     }
-    const count = windows.count;
-    return { total: sums.total / count, reconstruction: sums.reconstruction / count, kl: sums.kl / count };
+    return perWindow(sums, windows.count);
   }
 
-  /** A copy of the weights, by name. */
-  async parameters(): Promise<Record<string, Float32Array>> {
-    const state: State = await this.training.readState();
+  /** The weights of a state, by parameter name. */
+  parametersOf(state: State): Record<string, Float32Array> {
     const parts = this.groups.map((group) => unpackValues(group, state[`values.${group.name}`]?.data as Float32Array));
     return Object.assign({}, ...parts) as Record<string, Float32Array>;
   }
@@ -186,11 +230,40 @@ export class Trainer {
   }
 }
 
-function gather(values: Float32Array, indices: Uint32Array, size: number): Float32Array {
-  const rows = new Float32Array(indices.length * size);
-  for (let i = 0; i < indices.length; i++) {
-    const from = (indices[i] as number) * size;
-    rows.set(values.subarray(from, from + size), i * size);
-  }
-  return rows;
+/** Of a state, the weights without the optimiser's moments. */
+export function valuesOf(state: State): State {
+  return Object.fromEntries(Object.entries(state).filter(([name]) => name.startsWith("values.")));
+}
+
+type LossSums = { -readonly [Part in keyof LossParts]: LossParts[Part] };
+
+function partsOf(loss: LossParts) {
+  return Object.keys(loss) as (keyof LossParts)[];
+}
+
+function noLossOf({ traits }: Architecture): LossSums {
+  return { total: 0, reconstruction: 0, ...(traits.categorical.length > 0 && { categorical: 0 }), kl: 0 };
+}
+
+function lossOutputs({ total, reconstruction, categorical, kl }: Loss) {
+  return { total, reconstruction, ...(categorical && { categorical }), kl };
+}
+
+function perWindow({ total, reconstruction, categorical, kl }: LossParts, windows: number): LossParts {
+  return {
+    total: total / windows,
+    reconstruction: reconstruction / windows,
+    ...(categorical !== undefined && { categorical: categorical / windows }),
+    kl: kl / windows,
+  };
+}
+
+function gatherWindows({ values, starts }: ScaledWindows, chunk: Uint32Array, length: number, features: number) {
+  if (!starts) return gather(values, chunk, length * features);
+  return gatherRows(
+    values,
+    chunk.map((n) => starts[n] as number),
+    length * features,
+    features,
+  );
 }

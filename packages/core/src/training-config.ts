@@ -34,6 +34,16 @@ export const trainingConfigSchema = z.strictObject({
     .nullable()
     .prefault({})
     .describe("null: a constant learning rate"),
+  divergence: z
+    .strictObject({
+      retries: z.int().min(0).max(20).default(4).describe("how often in one training"),
+      factor: z.number().positive().max(0.9).default(0.25).describe("what the learning rate is multiplied by"),
+    })
+    .nullable()
+    .prefault({})
+    .describe(
+      "when the loss explodes or is no longer finite: back to the last good epoch and on at a lower rate; null: a loss that is not finite ends the training",
+    ),
   adam: z
     .strictObject({
       beta1: z.number().min(0).max(0.999999).default(0.9),

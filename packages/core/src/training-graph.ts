@@ -18,10 +18,11 @@ import { type Architecture, sumComponents } from "./architecture.js";
 import { inputCovariates } from "./covariates.js";
 import type { Latent } from "./encoder.js";
 import { type Loss, lossOf } from "./loss.js";
+import { inputLabels, inputMask } from "./window-context.js";
 
 /** One pass forward, from scaled windows and noise to the loss. */
 export interface ForwardGraph {
-  /** Inputs: `x [N, T, D]`, `eps [N, Z]` and the architecture's covariates. */
+  /** Inputs: `x [N, T, D]`, `eps [N, Z]`, the architecture's covariates, and for its traits `mask`, `condition.NAME`, `length`. */
   readonly x: Tensor;
   readonly eps: Tensor;
   readonly latent: Latent;
@@ -49,10 +50,15 @@ export function buildForwardGraph(
   const { steps, features, latentDim } = architecture.shape;
   const x = input("x", ["N", steps, features]);
   const eps = input("eps", ["N", latentDim]);
-  const latent = architecture.encode(x, parameters);
+  const mask = inputMask(architecture.traits, steps, features);
+  const labels = inputLabels(architecture.traits);
+  const latent = architecture.encode(x, parameters, { mask, labels });
   const z = add(latent.mean, multiply(exp(multiply(latent.logVariance, 0.5)), eps));
-  const reconstruction = sumComponents(architecture.decode(z, parameters, inputCovariates(architecture)));
-  const loss = lossOf(x, reconstruction, latent, reconstructionWeight);
+  const reconstruction = sumComponents(architecture.decode(z, parameters, inputCovariates(architecture), labels));
+  const loss = lossOf(x, reconstruction, latent, reconstructionWeight, {
+    mask,
+    categorical: architecture.traits.categorical,
+  });
   return { x, eps, latent, z, reconstruction, loss };
 }
 

@@ -19,9 +19,10 @@ const expectFrozen = (value: unknown) => {
   for (const inner of Object.values(value)) expectFrozen(inner);
 };
 
-const modelKeys = "encoder, latentDim, hidden, blocks, reconstructionWeight, scaling, limits";
+const modelKeys =
+  "encoder, latentDim, hidden, blocks, reconstructionWeight, scaling, limits, transforms, unequalLengths, encoderSeesMask";
 const trainingKeys =
-  "epochs, batchSize, learningRate, seed, validationFraction, earlyStopping, plateau, adam, maxParameters";
+  "epochs, batchSize, learningRate, seed, validationFraction, earlyStopping, plateau, divergence, adam, maxParameters";
 
 describe("the model's configuration", () => {
   it("has defaults, and is frozen plain data", () => {
@@ -105,6 +106,7 @@ describe("the training's configuration", () => {
       validationFraction: 0.1,
       earlyStopping: { patience: 40, tolerance: 1e-4 },
       plateau: { patience: 12, factor: 0.5, minimum: 1e-5 },
+      divergence: { retries: 4, factor: 0.25 },
       adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, epsilonPlacement: "keras" },
       maxParameters: 20_000_000,
     });

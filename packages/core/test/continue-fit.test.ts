@@ -93,6 +93,11 @@ describe("fit from a model", () => {
       fit(series, { engine, from: model, preset: "paper" }),
       /^invalid-argument: preset: expected none beside/,
     );
+    await expectFault(
+      fit(series, { engine, from: "models/weather" as never }),
+      'invalid-argument: from: expected a model, such as await loadModel("folder", { engine }), received "models/weather"',
+    );
+    await expectFault(fit(series, { engine, from: Promise.resolve(model) as never }), /received a promise; await it$/);
   });
 });
 

@@ -272,7 +272,7 @@ it("a block of one's own without a rule has its numbers given", async () => {
   expect(largestDifference(received.values, expected.values)).toBeLessThan(1e-2);
   await expectFault(
     generator.sample(2, { feeds: { "tilt.slope": Float32Array.of(5) } }),
-    "invalid-argument: feeds.tilt.slope: expected a Float32Array of 2 numbers, [batch, 1] for 2 windows, received a Float32Array of 4 bytes",
+    "invalid-argument: feeds.tilt.slope: expected a Float32Array of 2 numbers, [batch, 1] for 2 windows, received 1",
   );
   await model.dispose();
   await generator.dispose();

@@ -1,7 +1,7 @@
 import type { Engine } from "@timevae/graph";
 import { createSeriesArray } from "@timevae/spec";
 import { describe, expect, it } from "vitest";
-import { type FitPlan, type FitProgress, fit, modelToFiles } from "../src/index.js";
+import { type FitPlan, type FitProgress, fit, modelToFiles, type TimeVAE } from "../src/index.js";
 import { expectFault, faultOf, fitTiny, seriesFrom, sines } from "./helpers.js";
 
 describe("fit", () => {
@@ -55,6 +55,35 @@ describe("fit", () => {
     expect(model.history).toMatchObject({ stopReason: "epochs", trainingWindows: 54, validationWindows: 6 });
     expect(model.history.epochs).toHaveLength(4);
     await model.dispose();
+  });
+
+  it("waits for what onEpoch returns, whose snapshots are models of that moment and change nothing", async () => {
+    const series = sines();
+    const plain = await fitTiny(series, {}, { epochs: 3 });
+    const snapshots: TimeVAE[] = [];
+    let waiting = 0;
+    const watched = await fitTiny(
+      series,
+      {},
+      { epochs: 3 },
+      {
+        onEpoch: async (progress, snapshot) => {
+          expect(waiting++).toBe(0);
+          const model = await snapshot();
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          waiting--;
+          expect(model.history.epochs).toHaveLength(progress.epoch);
+          snapshots.push(model);
+        },
+      },
+    );
+    expect(modelToFiles(watched)).toEqual(modelToFiles(plain));
+    const samples = await Promise.all([...snapshots, watched].map((model) => model.sample(2, { seed: 1 })));
+    expect(samples[0]!.values).not.toEqual(samples[1]!.values);
+    // The last epoch was the best: its weights are the model's.
+    expect(watched.history.bestEpoch).toBe(3);
+    expect(samples[2]).toEqual(samples[3]);
+    for (const model of [plain, watched, ...snapshots]) await model.dispose();
   });
 
   it("gives the same bytes and samples for the same seed, and others for another", async () => {

@@ -1,6 +1,6 @@
 import { generateSines } from "@timevae/data";
 import { createOrtEngine } from "@timevae/engine-ort";
-import type { Engine } from "@timevae/graph";
+import type { Engine, Feeds, Results } from "@timevae/graph";
 import { createSeriesArray, isTimeVAEError, type SeriesArray } from "@timevae/spec";
 import { expect } from "vitest";
 import { type FitOptions, fit, type ModelConfigInput, type TimeVAE, type TrainingConfigInput } from "../src/index.js";
@@ -29,6 +29,34 @@ export async function fitTiny(
     model: { ...(options.preset ? {} : tinyModel), ...model },
     training: { ...tinyTraining, ...training },
   });
+}
+
+/** An engine whose training steps report another loss whenever `poison` gives one. */
+export async function poisonedEngine(poison: (call: number, feeds: Feeds) => number | undefined): Promise<Engine> {
+  const { compile, name } = await nodeEngine();
+  let calls = 0;
+  return {
+    name,
+    async compile(program, options) {
+      const executable = await compile(program, options);
+      if (program.state.length === 0) return executable;
+      return {
+        run: (feeds) => executable.run(feeds),
+        async runSteps(feeds, steps) {
+          const results = await executable.runSteps(feeds, steps);
+          const value = poison(++calls, feeds);
+          if (value === undefined) return results;
+          const entries = Object.entries(results).map(([key, { data, shape }]) => {
+            return [key, { data: data.map(() => value), shape }] as const;
+          });
+          return Object.fromEntries(entries) as Results;
+        },
+        readState: () => executable.readState(),
+        writeState: (state) => executable.writeState(state),
+        dispose: () => executable.dispose(),
+      };
+    },
+  };
 }
 
 /** Windows of sines between 0 and 1, about. */

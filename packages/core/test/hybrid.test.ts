@@ -1,7 +1,7 @@
-import { fit, nearestWindows, sampleHybrid, type TimeVAE } from "@timevae/core";
+import { fit, nearestWindows, plainTraits, sampleHybrid, type TimeVAE } from "@timevae/core";
 import { type ComposeSpec, composeSeries, generateSines } from "@timevae/data";
 import { createOrtEngine } from "@timevae/engine-ort";
-import { createRandom, selectWindows } from "@timevae/spec";
+import { createRandom, createSeriesArray, selectWindows } from "@timevae/spec";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const series = generateSines({ windows: 60, steps: 12, features: 2, seed: 3 });
@@ -86,6 +86,32 @@ describe("nearestWindows", () => {
     const other = generateSines({ windows: 2, steps: 10, features: 2, seed: 1 });
     expect(() => nearestWindows(other, few, { scaler: model.parts.scaler })).toThrow(
       "reference: expected windows of 12 steps × 2 features like the series, received 10 × 2",
+    );
+  });
+
+  it("compares transformed columns as the model sees them, and only cells that both windows have", () => {
+    const windows = (values: number[], mask?: number[]) =>
+      createSeriesArray(
+        Float32Array.from(values),
+        [values.length / 2, 2, 1],
+        mask ? { mask: Uint8Array.from(mask) } : {},
+      );
+    const scaler = { kind: "standard", per: "feature", shape: [1, 1], offset: [0], scale: [2] } as const;
+    const traits = { ...plainTraits, transforms: [{ kind: "log1p" }] } as const;
+    const reference = windows([0, 0, 999, 999, 60, 60]);
+    const query = windows([200, 200]);
+    const order = (options: object) =>
+      nearestWindows(reference, query, { scaler, count: 3, ...options })[0]?.map(({ window }) => window);
+    expect(order({})).toEqual([2, 0, 1]);
+    expect(order({ traits })).toEqual([2, 1, 0]);
+    const [nearest] = nearestWindows(reference, query, { scaler, traits })[0] ?? [];
+    expect(nearest?.distance).toBeCloseTo((Math.log1p(200) - Math.log1p(60)) / 2, 5);
+
+    const holes = windows([0, 200, 0, 0, 200, 230], [0, 1, 0, 0, 1, 1]);
+    const found = nearestWindows(holes, query, { scaler, count: 3 })[0] ?? [];
+    expect(found.map(({ window }) => window)).toEqual([0, 2]);
+    expect(found.map(({ distance }) => distance)).toEqual(
+      [0, Math.fround(Math.sqrt((30 / 2) ** 2 / 2))].map((d) => expect.closeTo(d, 4)),
     );
   });
 });

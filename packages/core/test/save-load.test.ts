@@ -184,12 +184,19 @@ describe("modelFromFiles", () => {
     );
   });
 
+  it("refuses timevae.json that is nested without end", async () => {
+    const files = modelToFiles(model);
+    const deep = `{"formatVersion":1,"config":${"[".repeat(200_000)}${"]".repeat(200_000)}}`;
+    const read = async () => modelFromFiles({ ...files, "timevae.json": new TextEncoder().encode(deep) }, engine);
+    await expectFault(read(), "invalid-file: timevae.json: expected JSON nested at most 64 levels deep");
+  });
+
   // biome-ignore lint/suspicious/noExplicitAny: a document to break
   const broken: [string, (document: any) => unknown, string | RegExp][] = [
     [
       "a newer version",
-      (d) => ({ ...d, formatVersion: 2 }),
-      "expected format version 1, received 2; a newer version of this package made it",
+      (d) => ({ ...d, formatVersion: 3 }),
+      "expected format version 2, received 3; a newer version of this package made it",
     ],
     ["an older version", (d) => ({ ...d, formatVersion: 0 }), /^formatVersion: /],
     ["no version", ({ formatVersion, ...d }) => d, /^formatVersion: /],

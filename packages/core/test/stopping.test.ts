@@ -1,7 +1,6 @@
-import type { Engine } from "@timevae/graph";
 import { describe, expect, it } from "vitest";
 import { type FitProgress, modelToFiles } from "../src/index.js";
-import { expectFault, fitTiny, nodeEngine, sines } from "./helpers.js";
+import { expectFault, fitTiny, sines } from "./helpers.js";
 
 describe("early stopping", () => {
   const eager = { epochs: 60, learningRate: 0.05, earlyStopping: { patience: 3 }, plateau: null } as const;
@@ -58,49 +57,5 @@ describe("stopping by a signal", () => {
     const message = "cancelled: training was stopped before the first epoch was over; nothing has been learned";
     await expectFault(fitTiny(sines(), {}, {}, { signal: AbortSignal.abort() }), message);
     await expectFault(fitTiny(sines(), {}, {}, { signal: stop.signal, onPlan: () => stop.abort() }), message);
-  });
-});
-
-describe("numbers that are not finite", () => {
-  it("in the first epoch give `diverged`, with advice", async () => {
-    const model = { hidden: [64, 64, 64, 64, 64, 64], reconstructionWeight: 1e6 };
-    await expectFault(
-      fitTiny(sines(), model, { learningRate: 1, seed: 1 }),
-      "diverged: training: the loss is not a finite number in the first epoch. Lower training.learningRate, or look for extreme values in the data",
-    );
-  });
-
-  it("later on end the training, and the best weights before are kept", async () => {
-    let sound = true;
-    const { compile, name } = await nodeEngine();
-    const failing: Engine = {
-      name,
-      async compile(program, options) {
-        const executable = await compile(program, options);
-        const poison = async (results: ReturnType<typeof executable.run>) => {
-          if (sound || program.state.length === 0) return results;
-          const entries = Object.entries(await results);
-          return Object.fromEntries(
-            entries.map(([key, { data, shape }]) => [key, { data: data.map(() => Number.NaN), shape }]),
-          );
-        };
-        return {
-          run: (feeds) => poison(executable.run(feeds)),
-          runSteps: (feeds, steps) => poison(executable.runSteps(feeds, steps)),
-          readState: () => executable.readState(),
-          writeState: (state) => executable.writeState(state),
-          dispose: () => executable.dispose(),
-        };
-      },
-    };
-    const onEpoch = ({ epoch }: FitProgress) => {
-      sound = epoch < 3;
-    };
-    const model = await fitTiny(sines(), {}, { epochs: 10 }, { engine: failing, onEpoch });
-    expect(model.history).toMatchObject({ stopReason: "diverged" });
-    expect(model.history.epochs).toHaveLength(3);
-    const shorter = await fitTiny(sines(), {}, { epochs: model.history.bestEpoch });
-    expect(modelToFiles(shorter)["decoder.onnx"]).toEqual(modelToFiles(model)["decoder.onnx"]);
-    for (const each of [model, shorter]) await each.dispose();
   });
 });

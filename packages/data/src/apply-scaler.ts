@@ -1,8 +1,8 @@
-import { createSeriesArray, type SeriesArray, TimeVAEError } from "@timevae/spec";
+import { createSeriesArray, createWindowedSeries, type SeriesArray, TimeVAEError } from "@timevae/spec";
 import type { Scaler } from "./scaler.js";
 
 /**
- * Data to scaled data, `(x − offset) / scale`, computed in float64. Shape, columns and positions stay.
+ * Data to scaled data, `(x − offset) / scale`, computed in float64. Shape, columns and everything else that is known of the windows stay.
  *
  * @throws {TimeVAEError} `invalid-argument` when the scaler is for other steps or features
  */
@@ -31,10 +31,19 @@ function mapValues(scaler: Scaler, series: SeriesArray, map: (x: number, group: 
       `series: expected windows of ${sizes} features as the scaler has, received ${steps} steps and ${features} features`,
     );
   }
-  const groups = scaler.offset.length;
-  const values = new Float32Array(series.values.length);
-  for (let i = 0, g = 0; i < values.length; i++, g = g + 1 === groups ? 0 : g + 1) {
-    values[i] = map(series.values[i] as number, g);
+  const { rows } = series;
+  if (rows && scaler.per === "feature") {
+    const shared = { ...rows, values: mapNumbers(rows.values, features, map) };
+    return createWindowedSeries(shared, steps, series);
   }
-  return createSeriesArray(values, series.shape, { columns: series.columns, positions: series.positions });
+  return createSeriesArray(mapNumbers(series.values, scaler.offset.length, map), series.shape, series);
+}
+
+/** Number i belongs to group `i mod groups`. */
+function mapNumbers(numbers: Float32Array, groups: number, map: (x: number, group: number) => number): Float32Array {
+  const values = new Float32Array(numbers.length);
+  for (let i = 0, g = 0; i < values.length; i++, g = g + 1 === groups ? 0 : g + 1) {
+    values[i] = map(numbers[i] as number, g);
+  }
+  return values;
 }

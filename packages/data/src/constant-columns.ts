@@ -1,4 +1,5 @@
 import type { SeriesArray } from "@timevae/spec";
+import { eachRowOnce } from "./each-row-once.js";
 
 /** A feature that never changes. */
 export interface ConstantColumn {
@@ -8,7 +9,7 @@ export interface ConstantColumn {
 
 /** The features that have one and the same value at every step of every window. */
 export function constantColumns(series: SeriesArray): ConstantColumn[] {
-  const { values, columns } = series;
+  const { values, columns } = eachRowOnce(series);
   const features = columns.length;
   return columns.flatMap((name, d) => {
     const value = values[d];

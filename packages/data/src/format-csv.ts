@@ -8,6 +8,8 @@ export interface FormatCsvInput {
   readonly rows: Iterable<readonly (number | string)[]>;
   /** Whether NaN is written, as `NaN`, which `parseCsv` and others read as missing; an error when not given. */
   readonly allowNaN?: boolean | undefined;
+  /** Between the cells; a comma when not given. */
+  readonly delimiter?: string | undefined;
 }
 
 /**
@@ -19,26 +21,28 @@ export interface FormatCsvInput {
  * @throws {TimeVAEError} `invalid-data` for NaN, unless allowed, and infinity; `invalid-argument` for a row of another length
  */
 export function formatCsv(input: FormatCsvInput): string {
-  const { columns, rows, allowNaN = false } = input;
-  const lines = [columns.map(formatText).join(",")];
+  const { columns, rows, allowNaN = false, delimiter = "," } = input;
+  const lines = [columns.map((name) => formatText(name, delimiter)).join(delimiter)];
   for (const row of rows) {
     if (row.length !== columns.length) {
       const message = `rows[${lines.length - 1}]: expected ${columns.length} cells, received ${row.length}`;
       throw new TimeVAEError("invalid-argument", message);
     }
     const cells = row.map((cell, d) => {
-      if (typeof cell === "string") return formatText(cell);
+      if (typeof cell === "string") return formatText(cell, delimiter);
       if (Number.isFinite(cell)) return formatNumber(cell);
       if (allowNaN && Number.isNaN(cell)) return "NaN";
       const place = `rows[${lines.length - 1}], column ${describeValue(columns[d])}`;
       throw new TimeVAEError("invalid-data", `${place}: expected a finite number, received ${cell}`);
     });
-    lines.push(cells.join(","));
+    lines.push(cells.join(delimiter));
   }
   return `${lines.join("\n")}\n`;
 }
 
-function formatText(text: string): string {
+function formatText(text: string, delimiter: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) && !isNumeral(text) ? `'${text}` : text;
-  return /[",\r\n]|^\s|\s$/.test(safe) || safe === "" ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return safe.includes(delimiter) || /["\r\n]|^\s|\s$/.test(safe) || safe === ""
+    ? `"${safe.replaceAll('"', '""')}"`
+    : safe;
 }

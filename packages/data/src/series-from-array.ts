@@ -8,6 +8,8 @@ export interface SeriesFromArrayOptions {
   readonly columns?: readonly string[] | undefined;
   /** `[N]`: where each window begins, see `SeriesArray.positions`. */
   readonly positions?: Float64Array | undefined;
+  /** `[N, T, D]`: 1 where observed, see `SeriesArray.mask`. */
+  readonly mask?: Uint8Array | undefined;
 }
 
 /**

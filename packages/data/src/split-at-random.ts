@@ -14,7 +14,7 @@ const draws = 100;
 /**
  * Random blocks of neighbouring windows are the test side, and other windows that share a row with one of them are dropped.
  * The more windows overlap, the longer (and fewer) the blocks: each has at least twice as many windows as overlap
- * with one of them on a side, if there are enough. Where none overlap, or without `positions`, the windows are drawn one by one.
+ * with one of them on a side, if there are enough. Windows of different groups share nothing. Where none overlap, or without `positions`, the windows are drawn one by one.
  *
  * @throws {TimeVAEError} `invalid-argument` for a fraction or seed out of range; `invalid-data` when a side would be empty
  */

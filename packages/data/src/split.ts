@@ -14,12 +14,14 @@ export interface Split {
   readonly dropped: Uint32Array;
 }
 
-/** Windows in order of time. Without positions they count as unrelated, one after another. */
+/** Windows in order of time, one group after the other. Without positions they count as unrelated, one after another. */
 export interface Timeline {
-  /** `[N]`: the windows' indices, earliest first. */
+  /** `[N]`: the windows' indices, of each group the earliest first. */
   readonly order: Uint32Array;
-  /** `[N]`: the start of the window `order[rank]`, ascending. */
+  /** `[N]`: the start of the window `order[rank]`, ascending: groups are moved so far apart that their windows share no step. */
   readonly starts: Float64Array;
+  /** Ranks at which a group begins, ascending; 0 alone when there are no groups. */
+  readonly groupRanks: readonly number[];
   readonly testCount: number;
 }
 
@@ -34,9 +36,24 @@ export function createTimeline(series: SeriesArray, testFraction: number): Timel
     throw new TimeVAEError("invalid-data", `expected at least 2 windows to split, received ${windows}; use more rows`);
   }
   const at = (n: number) => series.positions?.[n] ?? n * steps;
-  const order = Uint32Array.from({ length: windows }, (_, n) => n).sort((a, b) => at(a) - at(b) || a - b);
+  const groupOf = (n: number) => series.groups?.indices[n] ?? 0;
+  const order = Uint32Array.from({ length: windows }, (_, n) => n);
+  const compare = (a: number, b: number) => groupOf(a) - groupOf(b) || at(a) - at(b) || a - b;
+  // Windows cut from rows are in order, and sorting millions of them takes long.
+  if (order.some((n) => n > 0 && compare(n - 1, n) > 0)) order.sort(compare);
   const testCount = Math.min(windows - 1, Math.max(1, Math.round(windows * testFraction)));
-  return { order, starts: Float64Array.from(order, at), testCount };
+  const starts = new Float64Array(windows);
+  const groupRanks: number[] = [];
+  let shift = 0;
+  order.forEach((n, rank) => {
+    if (rank === 0) groupRanks.push(0);
+    else if (groupOf(n) !== groupOf(order[rank - 1] as number)) {
+      groupRanks.push(rank);
+      shift = (starts[rank - 1] as number) + steps - at(n);
+    }
+    starts[rank] = at(n) + shift;
+  });
+  return { order, starts, testCount, groupRanks };
 }
 
 /** Whether each rank keeps clear, by a window's length, of all test ranks before and after it. */

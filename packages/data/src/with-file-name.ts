@@ -5,8 +5,21 @@ export function withFileName<Result>(file: string, action: () => Result): Result
   try {
     return action();
   } catch (error) {
-    if (!isTimeVAEError(error)) throw error;
-    const details = { ...error.details, file };
-    throw new TimeVAEError(error.code, `${file}: ${error.message}`, { details, cause: error });
+    throw named(file, error);
   }
+}
+
+/** As {@link withFileName}, for what takes time. */
+export async function withFileNameLater<Result>(file: string, action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    throw named(file, error);
+  }
+}
+
+function named(file: string, error: unknown): unknown {
+  if (!isTimeVAEError(error)) return error;
+  const details = { ...error.details, file };
+  return new TimeVAEError(error.code, `${file}: ${error.message}`, { details, cause: error });
 }

@@ -110,13 +110,15 @@ describe("parseCsv", () => {
   });
 
   it.each([
-    [[0xff, 0xfe, 0x61, 0], "expected UTF-8 text, received UTF-16 text; save it as UTF-8"],
-    [[0xfe, 0xff, 0, 0x61], "expected UTF-8 text, received UTF-16 text; save it as UTF-8"],
+    [
+      [0xff, 0xfe, 0x61, 0, 0],
+      "expected UTF-16 text, as the file's first two bytes say, received bytes that are not; save the file as UTF-8",
+    ],
     [
       [0x50, 0x4b, 3, 4],
       "expected UTF-8 text, received a zip archive (.npz, .xlsx or .zip); export a spreadsheet as CSV, name an .npz so",
     ],
-    [[0x1f, 0x8b, 8], "expected UTF-8 text, received gzip-compressed; unpack it first"],
+    [[0x1f, 0x8b, 8], "expected UTF-8 text, received gzip-compressed; let its name end in .gz"],
     [[...bytesOf("?NUMPY").fill(0x93, 0, 1)], "expected UTF-8 text, received a NumPy array; name it .npy"],
     [[0x61, 0x0a, 0], "expected UTF-8 text, received a binary file (byte 2 is NUL)"],
     [

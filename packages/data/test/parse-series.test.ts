@@ -71,14 +71,14 @@ describe("parseSeries", () => {
       csv,
       {},
       "unsupported",
-      'x.xlsx: expected a file that ends in .csv, .tsv, .txt, .npy, .npz, received ".xlsx"',
+      'x.xlsx: expected a file that ends in .csv, .tsv, .txt, .json, .ndjson, .jsonl, .npy, .npz, .parquet, .arrow, .feather, text also with .gz, received ".xlsx"',
     ],
     [
       "a.b/x",
       csv,
       {},
       "unsupported",
-      "a.b/x: expected a file that ends in .csv, .tsv, .txt, .npy, .npz, received a name without an ending",
+      "a.b/x: expected a file that ends in .csv, .tsv, .txt, .json, .ndjson, .jsonl, .npy, .npz, .parquet, .arrow, .feather, text also with .gz, received a name without an ending",
     ],
     ["x.csv", csv, { key: "a" }, "invalid-argument", 'x.csv: key: expected none, received "a"; the file is a table'],
     [

@@ -8,6 +8,7 @@ import {
   type Feeds,
   type Program,
   type Results,
+  requireWholeState,
   type State,
   sizeOf,
 } from "@timevae/graph";
@@ -73,10 +74,7 @@ export class OrtExecutable implements Executable {
       for (const [name, { data, shape }] of Object.entries(state)) {
         next.set(name, new this.ort.Tensor("float32", data.slice(), shape));
       }
-      const missing = this.program.state.find(({ name }) => !next.has(name));
-      if (missing) {
-        throw new TimeVAEError("invalid-argument", `writeState: expected a value for "${missing.name}" as well`);
-      }
+      requireWholeState(this.program, (name) => next.has(name));
       this.state = next;
       this.spare = undefined;
     });

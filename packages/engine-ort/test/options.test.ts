@@ -167,6 +167,12 @@ describe("a runtime that is not installed", () => {
     vi.doUnmock(`onnxruntime-${runtime}`);
   });
 
+  it("is not looked for in a browser", async () => {
+    vi.stubGlobal("process", { ...process, versions: {} });
+    const { runtime, notice } = await loadRuntime("auto").finally(() => vi.unstubAllGlobals());
+    expect([runtime, notice]).toEqual(["web", undefined]);
+  });
+
   it("is replaced by the other one", async () => {
     absent("onnxruntime-node");
     const replaced = await loadRuntime("auto");

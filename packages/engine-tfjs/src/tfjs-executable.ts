@@ -8,6 +8,7 @@ import {
   type Feeds,
   type Program,
   type Results,
+  requireWholeState,
   type State,
   sliceFeeds,
   stackResults,
@@ -76,10 +77,7 @@ export class TfjsExecutable implements Executable {
   async writeState(state: State): Promise<void> {
     checkState(this.program, state);
     await this.queue.add(async () => {
-      const missing = this.program.state.find(({ name }) => !(name in this.state) && !(name in state));
-      if (missing) {
-        throw new TimeVAEError("invalid-argument", `writeState: expected a value for "${missing.name}" as well`);
-      }
+      requireWholeState(this.program, (name) => name in this.state || name in state);
       const next = { ...this.state };
       for (const [name, { data, shape }] of Object.entries(state)) {
         next[name]?.dispose();

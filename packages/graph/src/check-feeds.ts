@@ -44,6 +44,19 @@ export function checkFeeds(program: Program, feeds: Feeds): Record<string, numbe
   return symbols;
 }
 
+/**
+ * Whether every variable has a value, before the first run.
+ *
+ * @param isKnown whether a variable has been written, now or before
+ * @throws {TimeVAEError} `invalid-argument` naming one that has none
+ */
+export function requireWholeState({ state }: Program, isKnown: (name: string) => boolean): void {
+  const missing = state.find(({ name }) => !isKnown(name));
+  if (missing) {
+    throw new TimeVAEError("invalid-argument", `writeState: expected a value for "${missing.name}" as well`);
+  }
+}
+
 /** The entry of a state by name, checked against its shape. */
 export function checkState(program: Program, state: State): void {
   const known = new Map(program.state.map((variable) => [variable.name, variable.current.shape]));

@@ -1,9 +1,10 @@
 export { CallQueue } from "./call-queue.js";
-export { checkFeeds, checkState } from "./check-feeds.js";
+export { checkFeeds, checkState, requireWholeState } from "./check-feeds.js";
 export { type AdamOptions, type AdamSchedule, adamSchedule, adamStep, defaultAdam } from "./composites/adam.js";
 export { convTranspose1d } from "./composites/conv-transpose1d.js";
 export { conv1d } from "./composites/conv1d.js";
 export { dense } from "./composites/dense.js";
+export { type GruParameters, gru } from "./composites/gru.js";
 export { im2col, samePadding } from "./composites/im2col.js";
 export {
   groupParameters,

@@ -16,9 +16,17 @@ export { readMetadata } from "./model/read-metadata.js";
 export { graphToModel, programToModel } from "./program-to-model.js";
 export { quantizeWeights } from "./quantize-weights.js";
 export { describeFile } from "./runtime/describe-file.js";
+export {
+  type ConditionChoice,
+  drawLabels,
+  type GeneratorCondition,
+  type GeneratorLabels,
+  matchLabels,
+  oneHot,
+} from "./runtime/draw-labels.js";
 export { drawNoise, drawPositions, latentNoise, type NoiseRule } from "./runtime/draw-noise.js";
 export type { GeneratorComponentEdit, GeneratorEdit } from "./runtime/edit-feeds.js";
-export { feedInputs } from "./runtime/feed-inputs.js";
+export { feedInputs, type WindowFacts } from "./runtime/feed-inputs.js";
 export {
   type FeedRule,
   type GeneratorCalendar,
@@ -39,4 +47,5 @@ export { type LoadGeneratorOptions, loadGenerator } from "./runtime/load-generat
 export type { GenerateOptions, OnnxGenerator } from "./runtime/onnx-generator.js";
 export type { OrtRuntimeLike, OrtSessionLike, OrtTensorLike } from "./runtime/ort-runtime.js";
 export { readDescription } from "./runtime/read-description.js";
+export { drawLengths, lengthsOf, maskOfLengths } from "./runtime/window-lengths.js";
 export { toFloat16 } from "./to-float16.js";

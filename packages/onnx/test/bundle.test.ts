@@ -4,9 +4,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 /**
  * What a page pays for `loadGenerator`, beside its ONNX Runtime: bytes of minified, gzipped code. Of it, two thirds are ours; the
- * hash (checking that files are whole) and protobuf's wire format (reading the metadata) share the rest.
+ * hash (checking that files are whole) and protobuf's wire format (reading the metadata) share the rest. Labels,
+ * masks, lengths and columns of names are 1.2 kB of it.
  */
-const mostBytes = 13_500;
+const mostBytes = 15_300;
 
 let code: string;
 /** Modules that contribute at least a byte, after tree-shaking. */

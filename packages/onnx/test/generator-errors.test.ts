@@ -118,6 +118,13 @@ describe("wrong arguments", () => {
     ["count", [0], /^invalid-argument: count: expected an integer ≥ 1, received 0$/],
     ["large count", [2 ** 30], /^too-large: count: 1073741824 windows are .* more than the limit of 2\^30/],
     ["seed", [1, { seed: -1 }], /^invalid-argument: seed: expected an integer from 0 to 2\^53 - 1, received -1$/],
+    ["text for a seed", [1, { seed: "7" as never }], /^invalid-argument: seed: expected an integer .*, received "7"$/],
+    [
+      "a misspelt option",
+      [1, { sead: 7 } as never],
+      /^invalid-argument: options: expected some of seed, start, condition, categories, edit, feeds, components, received "sead"$/,
+    ],
+    ["null for options", [1, null as never], /^invalid-argument: options: expected an object, received null$/],
     [
       "start",
       [1, { start: 3 }],
@@ -142,7 +149,10 @@ describe("wrong arguments", () => {
       /^invalid-argument: ort: .* received undefined$/,
     );
     expect(await faultOf(loadGenerator("model" as never, { ort }))).toMatch(
-      /^invalid-argument: loadGenerator: expected the bytes of an \.onnx file, or bytes by file name, received "model"$/,
+      /^invalid-argument: loadGenerator: expected the bytes of an \.onnx file as a Uint8Array, or such by file name, received "model"$/,
+    );
+    expect(await faultOf(loadGenerator(bytes.slice().buffer as never, { ort }))).toMatch(
+      /received an ArrayBuffer; wrap it: new Uint8Array\(buffer\)$/,
     );
     expect(await faultOf(loadGenerator({ "README.md": bytes }, { ort }))).toMatch(
       /^invalid-argument: loadGenerator: expected \.onnx files by name, received README\.md$/,
@@ -156,7 +166,7 @@ describe("wrong arguments", () => {
     for (const module of [ort, ortWeb]) {
       const generator = await loadGenerator(bytes, { ort: module, executionProviders: ["abacus"] });
       expect(await faultOf(generator.sample(1))).toMatch(
-        /^engine-unavailable: executionProviders: expected some that this runtime has, received \["abacus"\] \(.*\)\. Leave them out/,
+        /^engine-unavailable: executionProviders: expected some that this runtime has, received \["abacus"\] \(.*\)\. Leave out what it lacks/,
       );
       await generator.dispose();
     }
@@ -178,6 +188,16 @@ describe("wrong arguments", () => {
     );
     expect(await faultOf(generator.reconstruct(table as never))).toMatch(
       /^invalid-argument: series: expected \{ values/,
+    );
+    const series = windows(table, [1, steps, features]);
+    expect(await faultOf(generator.reconstruct({ ...series, values: Float64Array.from(table) as never }))).toMatch(
+      /received values a Float64Array of 48 bytes, shape \[1,3,2\], columns \["feature_0","feature_1"\]$/,
+    );
+    expect(await faultOf(generator.reconstruct({ ...series, columns: ["wind", "load"] }))).toBe(
+      "invalid-data: series: expected the columns load, wind in this order, received wind, load",
+    );
+    expect(await faultOf(generator.reconstruct({ ...series, mask: Uint8Array.of(1, 1, 1, 0, 1, 1) }))).toBe(
+      "invalid-data: series: expected a value everywhere, received a missing one in window 0, column wind; fill it first",
     );
     expect(await faultOf(generator.reconstruct(windows(Float32Array.of(1, 2, 3, Number.NaN, 5, 6), [1, 3, 2])))).toBe(
       "invalid-data: series: expected finite numbers, received NaN in window 0, column wind",

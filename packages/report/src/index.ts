@@ -1,1 +1,12 @@
-export {};
+export { autocorrelationChart } from "./charts/autocorrelation-chart.js";
+export type { ChartDocument, ChartOptions } from "./charts/chart-options.js";
+export { closestChart } from "./charts/closest-chart.js";
+export { componentChart } from "./charts/component-chart.js";
+export { correlationChart } from "./charts/correlation-chart.js";
+export { embeddingChart } from "./charts/embedding-chart.js";
+export { marginalChart } from "./charts/marginal-chart.js";
+export { trainingChart } from "./charts/training-chart.js";
+export { wallChart } from "./charts/wall-chart.js";
+export { renderReport } from "./render-report.js";
+export type { ReportOptions } from "./report-options.js";
+export { reportStyles } from "./report-styles.js";

@@ -1,4 +1,5 @@
 export type { CategoricalColumn } from "./categorical-column.js";
+export { createWindowedSeries } from "./create-windowed-series.js";
 export { describeValue } from "./describe-value.js";
 export { type ErrorCode, type ErrorDetails, isTimeVAEError, TimeVAEError } from "./errors.js";
 export type { Labels } from "./labels.js";
@@ -11,3 +12,4 @@ export {
   type SeriesArrayOptions,
   type SeriesShape,
 } from "./series-array.js";
+export { gatherRows, type WindowRows } from "./window-rows.js";

@@ -40,7 +40,7 @@ export interface Random {
  * @throws {TimeVAEError} `invalid-argument` on any other seed
  */
 export function createRandom(source: number | RandomState): Random {
-  const seed = typeof source === "number" ? source : source.seed;
+  const seed = typeof source === "object" && source !== null ? source.seed : source;
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new TimeVAEError(
       "invalid-argument",

@@ -1,37 +1,45 @@
+import { createWindowedSeries } from "./create-windowed-series.js";
 import { TimeVAEError } from "./errors.js";
 import { selectLabels } from "./labels.js";
 import { createSeriesArray, type SeriesArray } from "./series-array.js";
 
 /**
- * Copies the windows at `indices`, in that order, with all that is known of them; an index may appear more than once.
+ * The windows at `indices`, in that order, with all that is known of them; an index may appear more than once. Copies, but
+ * windows that share rows go on sharing them.
  *
  * @throws {TimeVAEError} `invalid-argument` when an index is outside 0 … N−1.
  */
 export function selectWindows(series: SeriesArray, indices: ArrayLike<number>): SeriesArray {
   const [windows, steps, features] = series.shape;
-  const size = steps * features;
-  const values = new Float32Array(indices.length * size);
-  const mask = series.mask && new Uint8Array(values.length);
-  for (let n = 0; n < indices.length; n++) {
-    const from = indices[n] as number;
-    if (!Number.isSafeInteger(from) || from < 0 || from >= windows) {
-      throw new TimeVAEError(
-        "invalid-argument",
-        `indices[${n}]: expected an integer from 0 to ${windows - 1}, received ${from}`,
-      );
-    }
-    values.set(series.values.subarray(from * size, (from + 1) * size), n * size);
-    mask?.set((series.mask as Uint8Array).subarray(from * size, (from + 1) * size), n * size);
+  const bad = Array.prototype.findIndex.call(
+    indices,
+    (from: number) => !Number.isSafeInteger(from) || from < 0 || from >= windows,
+  );
+  if (bad >= 0) {
+    const message = `indices[${bad}]: expected an integer from 0 to ${windows - 1}, received ${indices[bad]}`;
+    throw new TimeVAEError("invalid-argument", message);
   }
-  const { columns, positions, groups, conditions, categorical } = series;
-  return createSeriesArray(values, [indices.length, steps, features], {
+  const { columns, positions, groups, conditions, categorical, rows } = series;
+  const options = {
     columns,
     positions: positions && Float64Array.from(indices, (n) => positions[n] as number),
-    mask,
     groups: groups && selectLabels(groups, indices),
     conditions:
       conditions &&
       Object.fromEntries(Object.entries(conditions).map(([name, labels]) => [name, selectLabels(labels, indices)])),
     categorical,
-  });
+  };
+  if (rows) {
+    const starts = Uint32Array.from(indices, (n) => rows.starts[n] as number);
+    return createWindowedSeries({ ...rows, starts }, steps, options);
+  }
+  const size = steps * features;
+  const values = new Float32Array(indices.length * size);
+  const mask = series.mask && new Uint8Array(values.length);
+  for (let n = 0; n < indices.length; n++) {
+    const from = indices[n] as number;
+    values.set(series.values.subarray(from * size, (from + 1) * size), n * size);
+    mask?.set((series.mask as Uint8Array).subarray(from * size, (from + 1) * size), n * size);
+  }
+  return createSeriesArray(values, [indices.length, steps, features], { ...options, mask });
 }

@@ -2,6 +2,7 @@ import { type CategoricalColumn, checkCategoricalColumns } from "./categorical-c
 import { describeValue } from "./describe-value.js";
 import { TimeVAEError } from "./errors.js";
 import { checkLabels, type Labels } from "./labels.js";
+import type { WindowRows } from "./window-rows.js";
 
 /** `[N, T, D]`: windows, steps per window, features per step. */
 export type SeriesShape = readonly [windows: number, steps: number, features: number];
@@ -26,6 +27,11 @@ export interface SeriesArray {
   readonly conditions?: Readonly<Record<string, Labels>>;
   /** Features that together are one column of names. */
   readonly categorical?: readonly CategoricalColumn[];
+  /**
+   * The rows that the windows were cut from, when they share them: the same numbers in less memory. `values` and `mask` are
+   * then put together when they are first read. See `createWindowedSeries`.
+   */
+  readonly rows?: WindowRows;
 }
 
 export interface SeriesArrayOptions {

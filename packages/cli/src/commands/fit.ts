@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { type FitPlan, fit, type TimeVAE } from "@timevae/core";
+import { describeHealth, type FitPlan, fit, type TimeVAE } from "@timevae/core";
 import { checkModelFolder, saveModel } from "@timevae/core/node";
 import { type ConstantColumn, constantColumns, type ParsedSeries } from "@timevae/data";
 import { readInput } from "@timevae/data/node";
@@ -8,26 +8,40 @@ import type { Command } from "commander";
 import { checkSeasons } from "../check-seasons.js";
 import { type CommandIO, noticesOf } from "../command-io.js";
 import { createEngine } from "../create-engine.js";
+import { type FitCheckpoint, openFitCheckpoint } from "../fit-checkpoint.js";
 import { addFitOptions, type FitFlags } from "../fit-options.js";
-import { formatActiveUnits, formatKeptLoss, formatTraining, keptEpoch } from "../format-history.js";
+import {
+  formatActiveUnits,
+  formatDiversity,
+  formatKeptLoss,
+  formatResumptions,
+  formatTraining,
+  healthFields,
+  keptEpoch,
+} from "../format-history.js";
 import { formatPlan, planDocument } from "../format-plan.js";
 import { formatFields, formatSeconds } from "../format-quantity.js";
 import { createProgressLine } from "../progress-line.js";
 import { type ConfigFile, readConfigFile } from "../read-config-file.js";
+import { inputFiles, parsingOptions } from "../table-options.js";
 
 /** `timevae fit INPUT --out MODEL` */
 export function defineFit(command: Command, io: CommandIO): void {
-  addFitOptions(command.argument("<input>", "a .csv, .tsv, .npy or .npz file")).action(
-    async (input: string, flags: FitFlags) => {
-      const { out, dryRun } = flags;
-      // As the parser says it of an option that is always required.
-      if (out === undefined && !dryRun) command.error("error: required option '--out <folder>' not specified");
+  addFitOptions(command.argument("<input>", `a file: ${inputFiles}`)).action(async (input: string, flags: FitFlags) => {
+    const { out, dryRun } = flags;
+    // As the parser says it of an option that is always required.
+    if (out === undefined && !dryRun) command.error("error: required option '--out <folder>' not specified");
+    if (out === undefined || dryRun) {
       if (out !== undefined) await checkOutputFolder(out, flags.force ?? false);
-      const prepared = await prepare(input, flags, io);
-      if (out === undefined || dryRun) await runDry(prepared, flags, io);
-      else await runFit(prepared, out, flags, io);
-    },
-  );
+      await runDry(await prepare(input, flags, io), flags, io);
+      return;
+    }
+    const checkpoint = await openFitCheckpoint(out, flags, io.interruption);
+    // What a training that was stopped has saved is replaced by what comes of it.
+    const force = (flags.force ?? false) || checkpoint.resume !== undefined;
+    await checkOutputFolder(out, force);
+    await runFit(await prepare(input, flags, io), { out, force, checkpoint }, flags, io);
+  });
 }
 
 /** What a training begins with. */
@@ -41,11 +55,15 @@ interface Prepared {
 }
 
 async function prepare(input: string, flags: FitFlags, io: CommandIO): Promise<Prepared> {
-  const file = withFlags(flags.config === undefined ? {} : await readConfigFile(flags.config), flags);
-  const { window, stride, columns, time, key } = flags;
-  const parsed = await readInput(input, { window, stride, columns, time, key });
+  const given = withFlags(flags.config === undefined ? {} : await readConfigFile(flags.config), flags);
+  const { window, stride, columns } = flags;
+  const parsed = await readInput(input, { ...parsingOptions(flags), window, stride, columns });
+  if (!flags.quiet) for (const note of parsed.notes) io.stderr.write(`note: ${note}\n`);
   if (parsed.timeProblem !== undefined && !flags.quiet) io.stderr.write(`warning: ${parsed.timeProblem}\n`);
   const constants = constantColumns(parsed.series);
+  // Padding is missing steps: where there are none, all windows are equally long.
+  const isPadded = flags.pad === true && parsed.series.mask !== undefined;
+  const file = isPadded ? { ...given, model: { ...given.model, unequalLengths: true } } : given;
   if (flags.seasons === undefined) return { input, parsed, constants, configuration: file, found: [] };
   const { proposeBlocks } = await import("../propose-blocks.js");
   const options = { path: input, stride: stride ?? 1, timeStep: parsed.timeStep };
@@ -67,9 +85,17 @@ async function runDry(prepared: Prepared, flags: FitFlags, io: CommandIO): Promi
   io.stdout.write(flags.json ? `${JSON.stringify(dryRunDocument(facts), null, 2)}\n` : formatDryRun(facts));
 }
 
-async function runFit(prepared: Prepared, out: string, flags: FitFlags, io: CommandIO): Promise<void> {
+/** Where a training's results go. */
+interface Destination {
+  readonly out: string;
+  readonly force: boolean;
+  readonly checkpoint: FitCheckpoint;
+}
+
+async function runFit(prepared: Prepared, destination: Destination, flags: FitFlags, io: CommandIO): Promise<void> {
   const { parsed, configuration } = prepared;
-  const { force = false, quiet } = flags;
+  const { out, force, checkpoint } = destination;
+  const { quiet } = flags;
   const note = (text: string) => quiet || io.stderr.write(text);
   const engine = await createEngine(flags, noticesOf(io, flags));
   const factsOf = (plan: FitPlan) => ({ ...prepared, engine: engine.name, plan });
@@ -77,7 +103,6 @@ async function runFit(prepared: Prepared, out: string, flags: FitFlags, io: Comm
   const signal = io.interruption.take();
   const onAbort = () => note(`${io.isTTY ? "\n" : ""}stopping; once more to give up without a model\n`);
   signal.addEventListener("abort", onAbort);
-  const start = performance.now();
   let plan: FitPlan | undefined;
   let model: TimeVAE;
   try {
@@ -85,12 +110,17 @@ async function runFit(prepared: Prepared, out: string, flags: FitFlags, io: Comm
       ...configuration,
       engine,
       timeStep: parsed.timeStep,
+      table: parsed.traits,
       signal,
+      checkpoint: checkpoint.options,
+      resume: checkpoint.resume,
+      onNotice: (text) => note(`${io.isTTY ? "\n" : ""}warning: ${text}\n`),
       onPlan: (made) => {
         checkSeasons(made.config, parsed.series);
         plan = made;
         note(formatPlan(factsOf(made)));
-        if (!quiet) progress.start(made.training.epochs);
+        if (checkpoint.beginning !== undefined) note(`${checkpoint.beginning}\n`);
+        if (!quiet) progress.start(made.training.epochs, checkpoint.resume?.epoch);
       },
       ...(quiet ? {} : { onEpoch: (epoch) => progress.update(epoch) }),
     });
@@ -98,11 +128,13 @@ async function runFit(prepared: Prepared, out: string, flags: FitFlags, io: Comm
     progress.finish();
     signal.removeEventListener("abort", onAbort);
   }
-  const seconds = (performance.now() - start) / 1000;
+  const { history, run } = model;
+  const { seconds = 0, checkpointFailures = 0 } = run ?? {};
   await io.interruption.hold(() => saveModel(model, out, { force }));
-  const { history } = model;
-  if (history.stopReason === "cancelled")
-    note(`stopped: the best weights so far, epoch ${history.bestEpoch}, were kept\n`);
+  const cancelled = history.stopReason === "cancelled";
+  if (cancelled) note(`stopped: the best weights so far, epoch ${history.bestEpoch}, were kept\n`);
+  const last = await checkpoint.finish({ cancelled, failures: checkpointFailures });
+  if (last !== undefined) note(`${last}\n`);
   if (flags.json && plan) {
     const { epochs, ...result } = history;
     const kept = keptEpoch(history);
@@ -111,6 +143,8 @@ async function runFit(prepared: Prepared, out: string, flags: FitFlags, io: Comm
       seconds,
       plan: planDocument(factsOf(plan)),
       result: { epochs: epochs.length, ...result },
+      warnings: describeHealth(history, model.config),
+      run,
       losses: { training: kept?.loss, validation: kept?.validation },
     };
     io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
@@ -118,9 +152,11 @@ async function runFit(prepared: Prepared, out: string, flags: FitFlags, io: Comm
   }
   io.stdout.write(
     formatFields([
-      ["trained", `${formatTraining(history)} (${formatSeconds(seconds)})`],
+      ["trained", `${formatTraining(history)} (${formatSeconds(seconds)}${formatResumptions(run)})`],
       ["loss", formatKeptLoss(history)],
       ["latent", formatActiveUnits(history, model.config.latentDim)],
+      ["samples", formatDiversity(history)],
+      ...healthFields(history, model.config),
       ["model", out],
     ]),
   );
@@ -136,10 +172,11 @@ async function checkOutputFolder(out: string, force: boolean): Promise<void> {
 
 /** Flags go before the file, the file before the preset. */
 function withFlags(file: ConfigFile, flags: FitFlags) {
+  const { transform: transforms } = flags;
   const { preset, blocks, latentDim, hidden, epochs, batchSize, learningRate, validation, seed } = flags;
   return {
     ...(preset === undefined ? {} : { preset }),
-    model: { ...file.model, ...defined({ blocks, latentDim, hidden }) },
+    model: { ...file.model, ...defined({ blocks, latentDim, hidden, transforms }) },
     training: {
       ...file.training,
       ...defined({ epochs, batchSize, learningRate, validationFraction: validation, seed }),

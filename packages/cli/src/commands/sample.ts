@@ -4,9 +4,19 @@ import { createSeriesArray, isTimeVAEError, type SeriesArray, TimeVAEError } fro
 import type { Command } from "commander";
 import { type CommandIO, noticesOf } from "../command-io.js";
 import { addCommonOptions, type CommonFlags } from "../common-options.js";
+import { componentsAddUp } from "../components-add-up.js";
 import { createEngine } from "../create-engine.js";
 import { integerFlag } from "../flags.js";
-import { checkOutputFile, labelsPath, type OutputSeries, writeOutput } from "../output-file.js";
+import {
+  checkOutputFile,
+  componentEndings,
+  labelsPath,
+  type OutputSeries,
+  outputFiles,
+  tableOf,
+  writeOutput,
+} from "../output-file.js";
+import { parseCondition } from "../parse-condition.js";
 import { reportOutput } from "../report-output.js";
 
 interface SampleFlags extends CommonFlags {
@@ -15,6 +25,10 @@ interface SampleFlags extends CommonFlags {
   readonly seed?: number;
   readonly noise?: string;
   readonly start?: string;
+  readonly condition?: Readonly<Record<string, string>>;
+  readonly names?: "sampled" | "likely";
+  readonly length?: number;
+  readonly overlap?: number;
   readonly components?: boolean;
   readonly edit?: string;
   readonly scenario?: string;
@@ -24,12 +38,27 @@ interface SampleFlags extends CommonFlags {
 export function defineSample(command: Command, io: CommandIO): void {
   command
     .argument("<model>", "a model's folder")
-    .requiredOption("--out <file>", "where the windows go, .csv or .npz")
-    .option("--count <n>", "windows (default: 1000)", integerFlag("--count", 1))
+    .requiredOption("--out <file>", `where the windows go: ${outputFiles}`)
+    .option("--count <n>", "windows (default: 1000), or with --length series (default: 1)", integerFlag("--count", 1))
     .option("--seed <n>", "the same seed gives the same windows (default: 0)", integerFlag("--seed", 0))
     .option(
       "--start <date|position>",
       "where all windows start: a date, or an integer position (default: anywhere in the training data)",
+    )
+    .option(
+      "--condition <name=label>",
+      "what windows are to be, for models learned with --condition; may be repeated (default: as often as in the data)",
+      parseCondition,
+    )
+    .option(
+      "--length <steps>",
+      "series of so many steps instead of windows, joined without seams",
+      integerFlag("--length", 2),
+    )
+    .option(
+      "--overlap <steps>",
+      "with --length: steps that windows share (default: half a window)",
+      integerFlag("--overlap", 1),
     )
     .option("--components", "write what the windows are the sum of, too")
     .option("--edit <file>", 'JSON, what to do with components: { "trend": { "scale": 2 }, "level": { "shift": 1 } }')
@@ -39,15 +68,24 @@ export function defineSample(command: Command, io: CommandIO): void {
     );
   command.addOption(
     command
+      .createOption(
+        "--names <how>",
+        "columns of names: drawn by their probabilities, or the most likely (default: sampled)",
+      )
+      .choices(["sampled", "likely"]),
+  );
+  command.addOption(
+    command
       .createOption("--noise <file>", "decode exactly these latent vectors, [N, Z] in .npy or .npz")
-      .conflicts(["count", "seed", "start"]),
+      .conflicts(["count", "seed", "start", "length"]),
   );
   addCommonOptions(command).action((model: string, flags: SampleFlags) => runSample(model, flags, io));
 }
 
 async function runSample(folder: string, flags: SampleFlags, io: CommandIO): Promise<void> {
-  await checkOutputFile(flags.out, flags);
-  if (flags.scenario !== undefined) await checkOutputFile(labelsPath(flags.out), flags);
+  const { force } = flags;
+  await checkOutputFile(flags.out, { force, endings: flags.components ? componentEndings : undefined });
+  if (flags.scenario !== undefined) await checkOutputFile(labelsPath(flags.out), { force });
   const edit = flags.edit === undefined ? undefined : await loadEdit(flags.edit);
   const scenario = flags.scenario === undefined ? undefined : await loadScenario(flags.scenario);
   const [{ loadModel }, engine] = await Promise.all([
@@ -60,19 +98,21 @@ async function runSample(folder: string, flags: SampleFlags, io: CommandIO): Pro
   const output = scenario === undefined ? drawn : await plant(drawn, scenario, flags);
   const seconds = (performance.now() - begin) / 1000;
   await model.dispose();
-  await writeOutput(flags.out, output, io.interruption);
+  await writeOutput(flags.out, { ...output, table: tableOf(model.parts) }, io.interruption);
   const { sample, labels } = output;
-  const { seed = 0, noise, start, edit: editFile, scenario: scenarioFile } = flags;
+  const { seed = 0, noise, start, condition, edit: editFile, scenario: scenarioFile } = flags;
   reportOutput(
     {
       path: flags.out,
       series: sample,
       seconds,
       components: output.components && Object.keys(output.components),
+      addsUp: componentsAddUp(model.parts.traits),
       labels: labels && { path: labels.path, events: labels.events.length },
       origin: {
         ...(noise === undefined ? { seed } : { noise }),
         ...(start === undefined ? {} : { start }),
+        ...(condition === undefined ? {} : { condition }),
         ...(editFile === undefined ? {} : { edit: editFile }),
         ...(scenarioFile === undefined ? {} : { scenario: scenarioFile }),
       },
@@ -83,23 +123,41 @@ async function runSample(folder: string, flags: SampleFlags, io: CommandIO): Pro
 }
 
 async function draw(model: TimeVAE, edit: Edit | undefined, flags: SampleFlags): Promise<OutputSeries> {
-  const { count = 1000, seed = 0, components = false } = flags;
+  const { count = flags.length === undefined ? 1000 : 1, seed = 0, components = false, condition, names } = flags;
   const noise = flags.noise === undefined ? undefined : await loadNoise(flags.noise, model.config.latentDim);
   const start = flags.start === undefined ? undefined : readStart(flags.start, model);
   try {
     if (noise)
       return components
-        ? await model.decodeComponents(noise, { edit })
-        : { sample: await model.decode(noise, { edit }) };
-    const options = { seed, start, edit };
+        ? await model.decodeComponents(noise, { edit, condition, categories: names })
+        : { sample: await model.decode(noise, { edit, condition, categories: names }) };
+    if (flags.length !== undefined) return { sample: await drawLong(model, flags.length, { ...flags, count, start }) };
+    const options = { seed, start, edit, condition, categories: names };
     return components
       ? await model.sample(count, { ...options, components })
       : { sample: await model.sample(count, options) };
   } catch (error) {
     if (!isTimeVAEError(error)) throw error;
     const message = error.message.startsWith("edit.") ? `${flags.edit}: ${error.message}` : error.message;
-    throw new TimeVAEError(error.code, message.replace(/^start: /, "--start: "), { cause: error });
+    const flagged = message.replace(/^(start|length|overlap|condition)(?=[:.])/, "--$1");
+    throw new TimeVAEError(error.code, flagged, { cause: error });
   }
+}
+
+/** One long series, or several. */
+async function drawLong(
+  model: TimeVAE,
+  length: number,
+  flags: Omit<SampleFlags, "start"> & { readonly count: number; readonly start: number | string | undefined },
+): Promise<SeriesArray> {
+  for (const name of ["components", "edit"] as const) {
+    if (flags[name] === undefined) continue;
+    const message = `--${name}: expected none with --length, whose series are joined from many windows; leave one of them out`;
+    throw new TimeVAEError("invalid-argument", message);
+  }
+  const { sampleLong } = await import("@timevae/core");
+  const { count, seed, start, condition, names, overlap } = flags;
+  return sampleLong(model, length, { count, seed, start, condition, categories: names, overlap });
 }
 
 /** An integer is a position, everything else a date. */

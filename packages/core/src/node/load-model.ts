@@ -36,6 +36,7 @@ export async function loadModel(
       contents[name] = await readFile(path);
     } catch (cause) {
       if (cause instanceof TimeVAEError) throw cause;
+      if (name === "timevae.json" && (await isFile(join(folder, "manifest.json")))) throw onlyExported(folder);
       throw new TimeVAEError(
         "file-not-found",
         `${path}: expected this file of the model, could not read it (${(cause as Error).message})`,
@@ -44,4 +45,21 @@ export async function loadModel(
     }
   }
   return modelFromFiles(contents as unknown as ModelFiles, options.engine, options.blocks);
+}
+
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+/** Weights that were rounded are not what a training left. */
+function onlyExported(folder: string): TimeVAEError {
+  return new TimeVAEError(
+    "file-not-found",
+    `${folder}: expected a saved model, found one exported with weights in fewer bits, for ONNX runtimes only. ` +
+      "Give the folder that it was exported from; in JavaScript, loadGenerator of @timevae/onnx runs this one",
+    { details: { path: folder } },
+  );
 }

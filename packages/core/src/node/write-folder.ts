@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { TimeVAEError } from "@timevae/spec";
+import { syncFolder, writeDurably } from "./write-durably.js";
 
 /**
  * Writes files into a new folder, which appears complete or not at all.
@@ -19,23 +20,14 @@ export async function writeFolder(
   const staging = join(dirname(target), `.timevae-${randomUUID()}`);
   try {
     await mkdir(staging, { recursive: true });
-    for (const [name, bytes] of Object.entries(files)) await writeDurably(join(staging, name), bytes);
+    for (const [name, bytes] of Object.entries(files)) await writeDurably(join(staging, name), [bytes]);
     if (exists) await replaceFolder(staging, target);
     else await rename(staging, target);
+    await syncFolder(dirname(target));
   } catch (cause) {
     throw new TimeVAEError("file-system", `${folder}: could not write ${what}: ${(cause as Error).message}`, { cause });
   } finally {
     await rm(staging, { recursive: true, force: true });
-  }
-}
-
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, "wx");
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
 

@@ -1,5 +1,5 @@
 import { TimeVAEError } from "@timevae/spec";
-import { checkFeeds, checkState } from "../check-feeds.js";
+import { checkFeeds, checkState, requireWholeState } from "../check-feeds.js";
 import type { ArrayValue, Engine, Executable, Feeds, Results, State } from "../engine.js";
 import type { Program } from "../program.js";
 import { planNodes, runPlan, type Values } from "./plan.js";
@@ -62,6 +62,7 @@ function createExecutable(program: Program): Executable {
     async writeState(written: State) {
       checkAlive();
       checkState(program, written);
+      requireWholeState(program, (name) => state.has(name) || name in written);
       for (const [name, value] of Object.entries(written)) state.set(name, copy(value));
     },
     async dispose() {

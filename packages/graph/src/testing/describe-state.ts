@@ -117,8 +117,10 @@ export function describeState(engineOf: () => Engine, tolerance: Tolerance): voi
       await executable.dispose();
     });
 
-    it("must be written before the first run", async () => {
+    it("must be written before the first run, all of it", async () => {
       const executable = await engineOf().compile(createCounter());
+      await expectRejection(executable.run({ x }), "invalid-argument");
+      await expectRejection(executable.writeState({ count: start().count! }), "invalid-argument");
       await expectRejection(executable.run({ x }), "invalid-argument");
       await executable.writeState(start());
       expectClose((await executable.run({ x })).before, arrayOf([], 0), tolerance);

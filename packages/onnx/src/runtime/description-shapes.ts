@@ -1,3 +1,5 @@
+import type { CategoricalColumn } from "@timevae/spec";
+import type { GeneratorLabels } from "./draw-labels.js";
 import type { GeneratorCalendar, InputDescription, OutputDescription } from "./generator-description.js";
 
 /** Whether something that was read from a file is what the types say. */
@@ -29,6 +31,34 @@ export const isCalendar: Shape<GeneratorCalendar | null> = (value): value is Gen
         isOneOf(["millisecond", "month"])(value.timeStep.unit) &&
         isSize(value.timeStep.count))));
 
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** Not all of them 0. */
+export const isCounts: Shape<number[]> = (value): value is number[] =>
+  Array.isArray(value) && value.every(isCount) && value.some((count) => count > 0);
+
+/** Every combination has a name for every condition. */
+export const isLabels: Shape<GeneratorLabels> = (value): value is GeneratorLabels => {
+  if (!isObject(value) || !Array.isArray(value.conditions) || !Array.isArray(value.combinations)) return false;
+  const { conditions, combinations } = value;
+  return (
+    combinations.length > 0 &&
+    conditions.every((one) => isObject(one) && typeof one.name === "string" && isNames(one.categories)) &&
+    combinations.every(
+      (one) =>
+        isObject(one) &&
+        isSize(one.windows) &&
+        Array.isArray(one.labels) &&
+        one.labels.length === conditions.length &&
+        one.labels.every((label, c) => isCount(label) && label < conditions[c].categories.length),
+    )
+  );
+};
+
+export const isCategorical: Shape<CategoricalColumn[]> = (value): value is CategoricalColumn[] =>
+  Array.isArray(value) &&
+  value.every((one) => isObject(one) && typeof one.name === "string" && isCount(one.first) && isNames(one.categories));
+
 export const isInputs: Shape<InputDescription[]> = (value): value is InputDescription[] =>
   Array.isArray(value) && value.length > 0 && value.every((item) => isTensor(item) && isRule(item));
 
@@ -59,6 +89,8 @@ function isRule(input: { readonly [key: string]: unknown }): boolean {
         (input.every === undefined || isSize(input.every)) &&
         (input.duration === undefined || isSize(input.duration))
       );
+    case "condition":
+      return typeof input.condition === "string" && isNames(input.categories);
     case "edit":
       return (
         typeof input.component === "string" &&

@@ -1,5 +1,6 @@
 import { describeValue, TimeVAEError } from "@timevae/spec";
 import type { GeneratorDescription } from "./generator-description.js";
+import { requireKeys } from "./require-keys.js";
 
 /** What to do with one component. All numbers are in the data's units. */
 export interface GeneratorComponentEdit {
@@ -30,10 +31,10 @@ export function editFeeds(
   windows: number,
 ): Record<string, Float32Array> {
   const editable = components.filter((name) => inputs.some((input) => input.name === `edit.${name}.scale`));
-  requireKeys("edit", edit, editable, "one of the components");
+  requireKeys("edit", edit, editable);
   const feeds: Record<string, Float32Array> = {};
   for (const name of editable) {
-    const edits = [edit[name] ?? []].flat() as GeneratorComponentEdit[];
+    const edits = (edit[name] === undefined ? [] : [edit[name]].flat()) as GeneratorComponentEdit[];
     const scale = new Float64Array(columns.length).fill(name === "limits" && edits.length === 0 ? 0 : 1);
     const add = new Float64Array(steps * columns.length);
     for (const one of edits) composeEdit(one, `edit.${name}`, scale, add, steps, columns);
@@ -58,12 +59,13 @@ function composeEdit(
   steps: number,
   columns: readonly string[],
 ): void {
-  requireKeys(path, edit, keys, "only");
+  requireKeys(path, edit, keys);
   const { scale: factor = 1, shift = 0, replace, features = columns } = edit;
   requireFinite(`${path}.scale`, [factor], 1);
   requireFinite(`${path}.shift`, [shift], 1);
   if (replace !== undefined) requireFinite(`${path}.replace`, replace, steps);
-  for (const name of features) {
+  if (!Array.isArray(features)) throw fault(`${path}.features: expected names, received ${describeValue(features)}`);
+  for (const name of features as readonly string[]) {
     const d = columns.indexOf(name);
     if (d < 0) throw fault(`${path}.features: expected some of ${columns.join(", ")}, received ${describeValue(name)}`);
     scale[d] = replace ? 0 : (scale[d] as number) * factor;
@@ -71,16 +73,6 @@ function composeEdit(
       const i = t * columns.length + d;
       add[i] = (replace ? (replace[t] as number) : (add[i] as number)) * factor + shift;
     }
-  }
-}
-
-function requireKeys(path: string, value: unknown, known: readonly string[], what: string): void {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw fault(`${path}: expected an object, received ${describeValue(value)}`);
-  }
-  const unknown = Object.keys(value).find((key) => !known.includes(key));
-  if (unknown !== undefined) {
-    throw fault(`${path}.${unknown}: expected ${what} ${known.join(", ")}, received ${describeValue(unknown)}`);
   }
 }
 

@@ -1,19 +1,31 @@
-import { describeValue, followPositionRule, TimeVAEError } from "@timevae/spec";
+import { describeValue, followPositionRule, type Labels, TimeVAEError } from "@timevae/spec";
+import { oneHot } from "./draw-labels.js";
 import { drawNoise } from "./draw-noise.js";
 import type { GeneratorDescription, InputDescription } from "./generator-description.js";
 import { sizeOfShape } from "./generator-session.js";
 
+/** What windows have beside their numbers, for the inputs that ask for it. */
+export interface WindowFacts {
+  /** `[N]`, of the windows' first steps. */
+  readonly positions: ArrayLike<number>;
+  /** By condition, in the file's categories. */
+  readonly labels?: Readonly<Record<string, Labels>> | undefined;
+  /** `[N, T, D]`; nothing is missing when not given. */
+  readonly mask?: ArrayLike<number> | undefined;
+  /** `[N]`, in steps; T when not given. */
+  readonly lengths?: ArrayLike<number> | undefined;
+}
+
 /**
  * Every input of a file by its rule, unless it is given.
  *
- * @param positions `[N]`, of the windows' first steps
  * @throws {TimeVAEError} `invalid-argument` when a given input is none of the file's, or of another size; `unsupported` when an
  * input's rule is not known here and it is not given
  */
 export function feedInputs(
   { file, inputs, steps }: GeneratorDescription,
   windows: number,
-  positions: ArrayLike<number>,
+  facts: WindowFacts,
   seed: number,
   given: Readonly<Record<string, Float32Array>>,
 ): Record<string, Float32Array> {
@@ -27,11 +39,11 @@ export function feedInputs(
   const feeds: Record<string, Float32Array> = {};
   for (const input of inputs) {
     const size = sizeOfShape(input.shape, windows);
-    const values = given[input.name] ?? followRule(input, size, positions, seed, steps);
+    const values = given[input.name] ?? followRule(input, size, facts, seed, steps);
     if (!(values instanceof Float32Array) || values.length !== size) {
       throw new TimeVAEError(
         "invalid-argument",
-        `feeds.${input.name}: expected a Float32Array of ${size} numbers, [${input.shape.join(", ")}] for ${windows} windows, received ${describeValue(values)}`,
+        `feeds.${input.name}: expected a Float32Array of ${size} numbers, [${input.shape.join(", ")}] for ${windows} windows, received ${values instanceof Float32Array ? values.length : describeValue(values)}`,
       );
     }
     feeds[input.name] = values;
@@ -42,7 +54,7 @@ export function feedInputs(
 function followRule(
   input: InputDescription,
   size: number,
-  positions: ArrayLike<number>,
+  { positions, labels, mask, lengths }: WindowFacts,
   seed: number,
   steps: number,
 ): Float32Array {
@@ -60,6 +72,18 @@ function followRule(
         rows.set(followPositionRule(input, positions[n] as number, steps).subarray(0, width), n * width);
       }
       return rows;
+    }
+    case "mask":
+      return mask ? Float32Array.from(mask) : new Float32Array(size).fill(1);
+    case "length":
+      return Float32Array.from({ length: size }, (_, n) => (lengths?.[n] ?? steps) / steps);
+    case "condition": {
+      const known = labels?.[input.condition];
+      if (known) return oneHot(known);
+      throw new TimeVAEError(
+        "invalid-argument",
+        `condition.${input.condition}: expected a label per window, received none`,
+      );
     }
     default: {
       const { name, kind, description } = input;

@@ -1,4 +1,5 @@
-import type { PositionRule } from "@timevae/spec";
+import type { CategoricalColumn, PositionRule } from "@timevae/spec";
+import type { GeneratorLabels } from "./draw-labels.js";
 
 /** Readers refuse files with a higher number. */
 export const generatorFormatVersion = 1;
@@ -18,6 +19,9 @@ export type WeightPrecision = "float32" | "float16" | "int8";
  * - `phase`, `events`: from each window's position, see {@link PositionRule}
  * - `series`: windows in the data's own units
  * - `edit`: what to do with a component, `neutral` to leave it as it is
+ * - `mask`: 1 where a value of the windows was observed, 0 where it is missing; ones when nothing is
+ * - `condition`: a row of zeros with a 1 at the window's label
+ * - `length`: how many steps of the window are not padding in front, as a share of all
  * - `given`: what the description says, from whoever runs the file
  */
 export type FeedRule =
@@ -30,6 +34,9 @@ export type FeedRule =
       readonly operation: "scale" | "add";
       readonly neutral: number;
     }
+  | { readonly kind: "mask" }
+  | { readonly kind: "condition"; readonly condition: string; readonly categories: readonly string[] }
+  | { readonly kind: "length" }
   | { readonly kind: "given" };
 
 /** The first size is `batch` where there is a row per window; all others are numbers. */
@@ -47,8 +54,11 @@ export interface OutputDescription {
   readonly name: string;
   readonly shape: TensorShape;
   readonly role: "sample" | "component" | "latent" | "score";
-  /** `data`: those of the columns; `nats`: of information; null: none. */
-  readonly units: "data" | "nats" | null;
+  /**
+   * `data`: those of the columns; `transformed`: the same, where a column has a transformation after it, and logits of
+   * categories; `nats`: of information; null: none.
+   */
+  readonly units: "data" | "transformed" | "nats" | null;
   readonly description: string;
 }
 
@@ -84,6 +94,12 @@ export interface GeneratorDescription {
   readonly calendar: GeneratorCalendar | null;
   readonly inputs: readonly InputDescription[];
   readonly outputs: readonly OutputDescription[];
+  /** The labels that windows can be asked for by; absent when there are none. */
+  readonly labels?: GeneratorLabels | undefined;
+  /** Columns that together are one column of names. */
+  readonly categorical?: readonly CategoricalColumn[] | undefined;
+  /** Entry l: how many windows of l steps were learned from; absent when all have T. */
+  readonly lengths?: readonly number[] | undefined;
   /** The model's configuration, as it was trained. */
   readonly config: Readonly<Record<string, unknown>>;
 }

@@ -24,10 +24,12 @@ export function readGeneratorFiles(source: Uint8Array | GeneratorFiles): Map<Gen
     const description = readDescription(source);
     return new Map([[description.file, { bytes: source, description }]]);
   }
-  if (typeof source !== "object" || source === null) {
+  if (typeof source !== "object" || source === null || source instanceof ArrayBuffer) {
+    const received =
+      source instanceof ArrayBuffer ? "an ArrayBuffer; wrap it: new Uint8Array(buffer)" : describeValue(source);
     throw new TimeVAEError(
       "invalid-argument",
-      `loadGenerator: expected the bytes of an .onnx file, or bytes by file name, received ${describeValue(source)}`,
+      `loadGenerator: expected the bytes of an .onnx file as a Uint8Array, or such by file name, received ${received}`,
     );
   }
   const hashes = readHashes(source);

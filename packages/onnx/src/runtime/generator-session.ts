@@ -120,7 +120,7 @@ async function createSession(
       throw new TimeVAEError(
         "engine-unavailable",
         `executionProviders: expected some that this runtime has, received ${describeValue(executionProviders)} (${message}). ` +
-          "Leave them out, or add one that is always there: cpu in onnxruntime-node, wasm in onnxruntime-web",
+          "Leave out what it lacks; cpu in onnxruntime-node and wasm in onnxruntime-web are always there",
         { cause },
       );
     }

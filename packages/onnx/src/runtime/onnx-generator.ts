@@ -1,13 +1,17 @@
 import { createSeriesArray, describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
 import { checkSeries } from "./check-series.js";
+import { isObject } from "./description-shapes.js";
+import { type ConditionChoice, drawLabels, matchLabels } from "./draw-labels.js";
 import { drawPositions } from "./draw-noise.js";
 import { editFeeds, type GeneratorEdit } from "./edit-feeds.js";
-import { feedInputs } from "./feed-inputs.js";
+import { feedInputs, type WindowFacts } from "./feed-inputs.js";
 import type { GeneratorDescription, GeneratorFileKind } from "./generator-description.js";
 import type { GeneratorFile } from "./generator-files.js";
 import type { AnomalyScores, EncodedLatents, GeneratedComponents } from "./generator-results.js";
-import { GeneratorSession, type SessionOptions } from "./generator-session.js";
+import { GeneratorSession, type SessionOptions, sizeOfShape } from "./generator-session.js";
 import { positionOfStart } from "./position-of-start.js";
+import { requireKeys } from "./require-keys.js";
+import { drawLengths, lengthsOf, maskOfLengths } from "./window-lengths.js";
 
 /** Numbers in one result, at most: 4 GiB. */
 const mostNumbers = 2 ** 30;
@@ -20,11 +24,17 @@ export interface GenerateOptions {
    * from the span of the training windows when not given.
    */
   readonly start?: number | string | undefined;
+  /** Labels that windows are to have, `{ region: "north" }`; drawn as often as they were seen when not given. */
+  readonly condition?: ConditionChoice | undefined;
+  /** Columns of names: drawn by their probabilities (`sampled`, when not given), or the most `likely` name at each step. */
+  readonly categories?: "sampled" | "likely" | undefined;
   /** Changes to components; needs `decoder-edit.onnx`. */
   readonly edit?: GeneratorEdit | undefined;
   /** Inputs of the file by name, `[N, …]` row-major, instead of what their rule would give. */
   readonly feeds?: Readonly<Record<string, Float32Array>> | undefined;
 }
+
+const sampleOptions = ["seed", "start", "condition", "categories", "edit", "feeds", "components"];
 
 /** A trained model in an ONNX Runtime. Made by `loadGenerator`; each method needs one of the files. */
 export class OnnxGenerator {
@@ -61,6 +71,7 @@ export class OnnxGenerator {
     count: number,
     options: GenerateOptions & { readonly components?: boolean | undefined } = {},
   ): Promise<SeriesArray | GeneratedComponents> {
+    requireKeys("options", options, sampleOptions);
     const { steps, columns, latentDim, calendar } = this.metadata;
     if (!Number.isSafeInteger(count) || count < 1) {
       throw new TimeVAEError("invalid-argument", `count: expected an integer ≥ 1, received ${describeValue(count)}`);
@@ -77,10 +88,21 @@ export class OnnxGenerator {
       start === undefined
         ? drawPositions(calendar, seed, count)
         : new Float64Array(count).fill(positionOfStart(start, calendar));
-    const edits = edit !== undefined && Object.keys(edit).length > 0;
+    const edits = edit !== undefined && !(isObject(edit) && Object.keys(edit).length === 0);
     const file = edits ? "decoder-edit" : "decoder";
-    const given = { ...(edits && editFeeds(edit, this.describe(file), count)), ...options.feeds };
-    return this.generate(file, count, positions, seed, given, options.components === true);
+    const description = this.describe(file);
+    const { labels, lengths } = description;
+    const given = {
+      ...(edits && editFeeds(edit, description, count)),
+      ...(options.categories === "likely" && likelyFeeds(description, count)),
+      ...options.feeds,
+    };
+    const facts = {
+      positions,
+      labels: drawLabels(labels ?? noLabels, seed, count, options.condition),
+      lengths: lengths && drawLengths(lengths, seed, count),
+    };
+    return this.generate(file, count, facts, seed, given, options.components === true);
   }
 
   /**
@@ -132,17 +154,24 @@ export class OnnxGenerator {
   private async generate(
     file: GeneratorFileKind,
     count: number,
-    positions: Float64Array,
+    facts: WindowFacts & { readonly positions: Float64Array },
     seed: number,
     given: Readonly<Record<string, Float32Array>>,
     withComponents: boolean,
   ): Promise<SeriesArray | GeneratedComponents> {
-    const { components, calendar } = this.describe(file);
-    const feeds = feedInputs(this.describe(file), count, positions, seed, given);
+    const { components, calendar, steps, columns, labels, categorical } = this.describe(file);
+    const feeds = feedInputs(this.describe(file), count, facts, seed, given);
     const results = await this.run(file, count, feeds, withComponents ? ["sample", ...components] : ["sample"]);
-    const known = calendar ? positions : undefined;
-    const { sample, ...rest } = this.toSeries(results, count, this.metadata.columns, known);
-    return withComponents ? { sample: sample as SeriesArray, components: rest } : (sample as SeriesArray);
+    const positions = calendar ? facts.positions : undefined;
+    const { sample: values, ...others } = results as Record<string, Float32Array>;
+    const mask = facts.lengths && maskOfLengths(facts.lengths, steps, columns.length);
+    const sample = createSeriesArray(
+      mask ? (values as Float32Array).map((value, i) => (mask[i] ? value : 0)) : (values as Float32Array),
+      [count, steps, columns.length],
+      { columns, positions, mask, conditions: labels && facts.labels, categorical },
+    );
+    const rest = this.toSeries(others, count, columns, positions);
+    return withComponents ? { sample, components: rest } : sample;
   }
 
   private async passThrough(series: SeriesArray, names: readonly string[]): Promise<Record<string, SeriesArray>> {
@@ -154,11 +183,16 @@ export class OnnxGenerator {
     const description = this.describe(file);
     checkSeries(series, description);
     const windows = series.shape[0];
-    const positions = series.positions ?? new Float64Array(windows);
+    const facts: WindowFacts = {
+      positions: series.positions ?? new Float64Array(windows),
+      labels: matchLabels(description.labels ?? noLabels, series.conditions),
+      mask: series.mask,
+      lengths: description.lengths && lengthsOf(series),
+    };
     const given = Object.fromEntries(
       description.inputs.filter(({ kind }) => kind === "series").map(({ name }) => [name, series.values]),
     );
-    return this.run(file, windows, feedInputs(description, windows, positions, 0, given), names);
+    return this.run(file, windows, feedInputs(description, windows, facts, 0, given), names);
   }
 
   private run(
@@ -200,4 +234,14 @@ export class OnnxGenerator {
       Object.entries(results).map(([name, values]) => [name, createSeriesArray(values, shape, { columns, positions })]),
     );
   }
+}
+
+const noLabels = { conditions: [], combinations: [] };
+
+/** Noise that is the same for all names of a column leaves the choice to their probabilities alone. */
+function likelyFeeds({ inputs }: GeneratorDescription, windows: number): Record<string, Float32Array> {
+  const noise = inputs.filter(({ kind }) => kind === "uniform");
+  return Object.fromEntries(
+    noise.map(({ name, shape }) => [name, new Float32Array(sizeOfShape(shape, windows)).fill(0.5)]),
+  );
 }

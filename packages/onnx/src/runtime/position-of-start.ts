@@ -22,6 +22,7 @@ export function positionOfStart(start: number | string, calendar: GeneratorCalen
     if (Number.isSafeInteger(start)) return start;
     throw fault(`expected a position (an integer) or a date, received ${describeValue(start)}`);
   }
+  if (typeof start !== "string") throw fault(`expected a position or a date, received ${describeValue(start)}`);
   if (!calendar.timeStep) {
     throw fault(`expected a position (an integer), received ${describeValue(start)}; this model does not know dates`);
   }

@@ -2,7 +2,10 @@ import { describeValue, isTimeVAEError, TimeVAEError } from "@timevae/spec";
 import { readMetadata } from "../model/read-metadata.js";
 import {
   isCalendar,
+  isCategorical,
+  isCounts,
   isInputs,
+  isLabels,
   isNames,
   isObject,
   isOneOf,
@@ -27,6 +30,7 @@ export function readDescription(bytes: Uint8Array, name = "model"): GeneratorDes
     if (is(value)) return value;
     throw invalid(name, `${expected} as timevae.${key} in its metadata`, describeValue(text));
   };
+  const has = (key: string) => metadata[`timevae.${key}`] !== undefined;
   const asIs = (text: string): unknown => text;
   return {
     formatVersion,
@@ -39,6 +43,9 @@ export function readDescription(bytes: Uint8Array, name = "model"): GeneratorDes
     calendar: read("calendar", isCalendar, "a calendar or null"),
     inputs: read("inputs", isInputs, "inputs"),
     outputs: read("outputs", isOutputs, "outputs"),
+    ...(has("labels") && { labels: read("labels", isLabels, "labels") }),
+    ...(has("categorical") && { categorical: read("categorical", isCategorical, "columns of names") }),
+    ...(has("lengths") && { lengths: read("lengths", isCounts, "counts") }),
     config: read("config", isObject, "a configuration"),
   };
 }
@@ -48,7 +55,7 @@ function readNamed(bytes: Uint8Array, name: string): Readonly<Record<string, str
     return readMetadata(bytes);
   } catch (cause) {
     if (!isTimeVAEError(cause)) throw cause;
-    throw new TimeVAEError(cause.code, `${name}: ${cause.message}`, { cause });
+    throw new TimeVAEError(cause.code, `${name}: ${cause.message.replace(/^model: /, "")}`, { cause });
   }
 }
 

@@ -1,6 +1,7 @@
 import { convTranspose1d } from "../../composites/conv-transpose1d.js";
 import { conv1d } from "../../composites/conv1d.js";
 import { dense } from "../../composites/dense.js";
+import { gru } from "../../composites/gru.js";
 import { im2col } from "../../composites/im2col.js";
 import { groupParameters, packParameters, unpackParameters } from "../../composites/parameters.js";
 import { matMul } from "../../ops/mat-mul.js";
@@ -58,6 +59,38 @@ export const compositeCases: readonly GraphCase[] = [
       name: `length ${length}`,
       inputs: [{ shape: ["N", length, 3] }, { shape: [3, 6] }, { shape: [2] }],
       build: (x, kernel, bias) => convTranspose1d(x, kernel, bias),
+    }),
+  ),
+  ...[1, 3].map(
+    (steps): GraphCase => ({
+      subject: "gru",
+      name: `two cells of two units, three features, ${steps} steps`,
+      inputs: [
+        { shape: [steps, 2, 3, "N"] },
+        { shape: [1, 2, 4, 3] },
+        { shape: [1, 2, 4, 2] },
+        { shape: [1, 2, 4, 1] },
+        { shape: [1, 2, 2, 3] },
+        { shape: [1, 2, 2, 2] },
+        { shape: [1, 2, 2, 1] },
+      ],
+      build: (
+        x,
+        gateInputKernel,
+        gateHiddenKernel,
+        gateBias,
+        candidateInputKernel,
+        candidateHiddenKernel,
+        candidateBias,
+      ) =>
+        gru(x!, {
+          gateInputKernel: gateInputKernel!,
+          gateHiddenKernel: gateHiddenKernel!,
+          gateBias: gateBias!,
+          candidateInputKernel: candidateInputKernel!,
+          candidateHiddenKernel: candidateHiddenKernel!,
+          candidateBias: candidateBias!,
+        }),
     }),
   ),
   {

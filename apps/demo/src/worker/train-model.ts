@@ -1,0 +1,96 @@
+import { fit, modelToFiles, type TimeVAE } from "@timevae/core";
+import type { Engine } from "@timevae/graph";
+import { createRandom } from "@timevae/spec";
+import { createPace } from "../logic/create-pace.js";
+import { type Gate, gateEngine } from "./create-gate.js";
+import { measureUnitKl, someWindows } from "./describe-model.js";
+import type { PreparedWindows } from "./prepare-windows.js";
+import { validationFraction } from "./prepare-windows.js";
+import type { EpochFacts, LiveLook, PlanFacts, TrainingChoices } from "./protocol.js";
+
+/** Windows that are drawn again and again while the model learns. */
+const liveWindows = 8;
+/** Milliseconds between two looks, and how many times longer than a look itself: looking costs at most 1 part in 20. */
+const leastBetweenLooks = 800;
+const looksShare = 20;
+/** Milliseconds between two savings. */
+const betweenSaves = 4000;
+
+export interface TrainModelOptions {
+  readonly engine: Engine;
+  readonly prepared: PreparedWindows;
+  readonly choices: TrainingChoices;
+  /** Continues from this model. */
+  readonly from?: TimeVAE | undefined;
+  readonly gate: Gate;
+  readonly signal: AbortSignal;
+  readonly onPlan: (plan: PlanFacts) => void;
+  readonly onEpoch: (epoch: EpochFacts) => void;
+  readonly onLook: (look: LiveLook) => void;
+  /** Keeps what has been learned so far. */
+  readonly save: (files: ReturnType<typeof modelToFiles>, epoch: number) => Promise<void>;
+}
+
+/** Trains, and meanwhile tells how it goes, draws samples and keeps the model. */
+export async function trainModel(options: TrainModelOptions): Promise<TimeVAE> {
+  const { prepared, choices, gate, signal, engine } = options;
+  const { series, timeStep } = prepared;
+  const { blocks, latentDim, reconstructionWeight, ...training } = choices;
+  const pace = createPace(() => performance.now());
+  const watched = { ...gate, pass: () => passWith(gate, pace) };
+  const few = someWindows(series, 128);
+  const z = createRandom(choices.seed)
+    .fork("live")
+    .fillNormal(new Float32Array(liveWindows * latentDim));
+  let trainingWindows = 0;
+  let [lastLook, lookTime, lastSave] = [Number.NEGATIVE_INFINITY, 0, Number.NEGATIVE_INFINITY];
+  const look = async (model: TimeVAE, epoch: number) => {
+    const samples = await model.decode(z.subarray(0, liveWindows * model.config.latentDim));
+    const kl = await measureUnitKl(model, few);
+    options.onLook({ epoch, samples: samples.values as Float32Array<ArrayBuffer>, unitKl: kl });
+  };
+  const learned = await fit(series, {
+    engine: gateEngine(engine, watched),
+    ...(options.from ? { from: options.from } : { model: { blocks, latentDim, reconstructionWeight } }),
+    training: { ...training, validationFraction },
+    timeStep,
+    signal,
+    onPlan: (plan) => {
+      trainingWindows = plan.trainingWindows;
+      options.onPlan({
+        parameters: plan.parameters,
+        trainingWindows,
+        validationWindows: plan.validationWindows,
+        epochs: plan.training.epochs,
+        latentDim: plan.config.latentDim,
+      });
+    },
+    onEpoch: async (progress, snapshot) => {
+      pace.advance(trainingWindows);
+      const { epoch, epochs, loss, validation, bestEpoch } = progress;
+      const { windowsPerSecond } = pace;
+      const secondsLeft = ((epochs - epoch) * trainingWindows) / windowsPerSecond;
+      options.onEpoch({ epoch, loss, validation, bestEpoch, windowsPerSecond, secondsLeft });
+      const now = performance.now();
+      if (now - lastLook < Math.max(leastBetweenLooks, looksShare * lookTime)) return;
+      const model = await snapshot();
+      await look(model, epoch);
+      if (now - lastSave > betweenSaves) {
+        await options.save(modelToFiles(model), epoch);
+        lastSave = performance.now();
+      }
+      await model.dispose();
+      lastLook = performance.now();
+      lookTime = lastLook - now;
+    },
+  });
+  await look(learned, learned.history.bestEpoch);
+  return learned;
+}
+
+async function passWith(gate: Gate, pace: ReturnType<typeof createPace>): Promise<void> {
+  if (!gate.isClosed) return;
+  pace.pause();
+  await gate.pass();
+  pace.resume();
+}

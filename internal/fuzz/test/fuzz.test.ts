@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { runTarget } from "../src/run-target.js";
+import { targets } from "../src/targets/index.js";
+
+// A part of what `npx -y pnpm@10 fuzz` runs in full. Time is not judged here: the machine may be busy.
+describe("hostile input", () => {
+  it.each(targets.map((target) => [target.name, target] as const))("%s", async (_name, target) => {
+    const { failures, read, errors } = await runTarget(target, {
+      cases: 300,
+      seed: 7,
+      longest: Number.POSITIVE_INFINITY,
+    });
+    expect(failures.map(({ index, what }) => `${index}: ${what}`)).toEqual([]);
+    // Cases that all fail, or all pass, would test nothing.
+    expect(read).toBeGreaterThan(0);
+    expect(Object.keys(errors).length).toBeGreaterThan(0);
+  });
+});

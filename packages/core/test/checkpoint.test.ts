@@ -1,0 +1,310 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type FitOptions,
+  fit,
+  type ModelConfigInput,
+  modelToFiles,
+  type TimeVAE,
+  type TrainingConfigInput,
+} from "../src/index.js";
+import {
+  expectFault,
+  faultOf,
+  nodeEngine,
+  poisonedEngine,
+  seriesFrom,
+  sines,
+  tinyModel,
+  tinyTraining,
+} from "./helpers.js";
+
+/** Due at every pause. */
+const always = 1e-9;
+
+function join(pieces: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(Buffer.concat(pieces));
+}
+
+interface Training {
+  readonly model?: ModelConfigInput;
+  readonly training?: TrainingConfigInput;
+  readonly options?: Partial<FitOptions>;
+  readonly series?: ReturnType<typeof sines>;
+}
+
+async function run({ model, training, options, series = sines() }: Training, more: Partial<FitOptions> = {}) {
+  return fit(series, {
+    engine: await nodeEngine(),
+    model: { ...tinyModel, ...model },
+    training: { ...tinyTraining, ...training },
+    ...options,
+    ...more,
+  });
+}
+
+/** Trains until the `stop`-th checkpoint, and gives it back through bytes, as a process that ended there would. */
+async function interrupt(training: Training, stop: number, resume?: Checkpoint): Promise<Checkpoint | TimeVAE> {
+  const controller = new AbortController();
+  let seen = 0;
+  let bytes: Uint8Array | undefined;
+  const save = (checkpoint: Checkpoint) => {
+    if (++seen !== stop) return;
+    bytes = join(encodeCheckpoint(checkpoint));
+    controller.abort();
+  };
+  const checkpoint = { everySeconds: always, save };
+  const outcome = await run(training, { checkpoint, signal: controller.signal, resume }).catch(() => undefined);
+  if (bytes) {
+    await outcome?.dispose();
+    return decodeCheckpoint(bytes);
+  }
+  return outcome as TimeVAE;
+}
+
+const variants: Record<string, Training> = {
+  "validation, early stopping and a plateau": {
+    training: { epochs: 12, learningRate: 0.05, earlyStopping: { patience: 4 }, plateau: { patience: 1 } },
+  },
+  "no validation": { training: { epochs: 4, validationFraction: 0 } },
+  "the preset paper": {
+    training: { epochs: 4, validationFraction: 0, earlyStopping: null, plateau: null, divergence: null },
+  },
+  "batches of one and odd sizes": { training: { epochs: 2, batchSize: 7 }, series: sines(45) },
+  "places in time": {
+    model: { blocks: [{ type: "level" }, { type: "seasonality", seasons: 4 }] },
+    training: { epochs: 3 },
+    series: seriesFrom(
+      [60, 12, 2],
+      (n, t, d) => Math.sin(n + t + d),
+      Array.from({ length: 60 }, (_, n) => 12 * n),
+    ),
+  },
+};
+
+describe("a training that is interrupted and continued", () => {
+  it.each(Object.entries(variants))("gives the same files, byte for byte: %s", async (_, training) => {
+    const whole = await run(training);
+    const files = modelToFiles(whole);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 3 }), async (stops) => {
+        let checkpoint: Checkpoint | undefined;
+        let places = 0;
+        for (const stop of stops) {
+          const outcome = await interrupt(training, stop, checkpoint);
+          if (!("epoch" in outcome)) break;
+          checkpoint = outcome;
+          places++;
+        }
+        const model = await run(training, { resume: checkpoint });
+        expect(modelToFiles(model)).toEqual(files);
+        expect(model.run?.resumptions).toHaveLength(places);
+        await model.dispose();
+      }),
+      { numRuns: 2, seed: 5 },
+    );
+    await whole.dispose();
+  });
+
+  it("gives the same after a divergence in the middle of an epoch that was begun before", async () => {
+    // The last, smaller batch fails at the first rate; where it goes back to has to be in the checkpoint.
+    const engine = await poisonedEngine((_, { stepSize, x }) => {
+      const isLast = x!.shape[1] !== 16;
+      return isLast && stepSize!.data[0]! < -1.5e-3 ? Number.NaN : undefined;
+    });
+    const training: Training = { training: { epochs: 3 }, options: { engine } };
+    const whole = await run(training);
+    expect(whole.history.divergences).toMatchObject([{ epoch: 1, learningRate: 5e-3, loss: null }]);
+    const checkpoint = (await interrupt(training, 1)) as Checkpoint;
+    expect(checkpoint).toMatchObject({ epoch: 1, divergences: [], kept: null });
+    expect(checkpoint.current.windowsDone).toBe(48);
+    const model = await run(training, { resume: checkpoint });
+    expect(modelToFiles(model)).toEqual(modelToFiles(whole));
+    for (const each of [whole, model]) await each.dispose();
+  });
+
+  it("continues from a model's weights too", async () => {
+    const first = await run({ training: { epochs: 1 } });
+    const again = { engine: await nodeEngine(), from: first, training: { epochs: 4 } };
+    const whole = await fit(sines(), again);
+    const saved: Checkpoint[] = [];
+    const checkpoint = { everySeconds: always, save: (each: Checkpoint) => void saved.push(each) };
+    await (await fit(sines(), { ...again, checkpoint })).dispose();
+    const model = await fit(sines(), { ...again, resume: saved[3] });
+    expect(modelToFiles(model)).toEqual(modelToFiles(whole));
+    await expectFault(
+      fit(sines(), { ...again, from: whole, resume: saved[3] }),
+      /^invalid-argument: resume: from: expected the model that the training continued from/,
+    );
+    for (const each of [first, whole, model]) await each.dispose();
+  });
+
+  it("knows where it was continued, how long it took, and what is left", async () => {
+    const training = { training: { epochs: 40 } };
+    const checkpoint = (await interrupt(training, 59)) as Checkpoint;
+    const secondsLeft: number[] = [];
+    const model = await run(training, {
+      resume: { ...checkpoint, seconds: 5000 },
+      onEpoch: (progress) => void secondsLeft.push(progress.secondsLeft),
+    });
+    expect(model.run!.resumptions).toEqual([{ epoch: checkpoint.epoch, windowsDone: checkpoint.current.windowsDone }]);
+    expect(model.run!.seconds).toBeGreaterThan(5000);
+    expect(model.run!.seconds).toBeLessThan(5100);
+    // What was done before, in whatever time, says nothing about the rate of this machine now.
+    expect(secondsLeft).toHaveLength(40 - checkpoint.epochs.length);
+    expect(Math.max(...secondsLeft)).toBeLessThan(100);
+    await model.dispose();
+  });
+});
+
+describe("a checkpoint", () => {
+  it("is plain data, and small: every array is written once", async () => {
+    const checkpoint = (await interrupt(variants["no validation"]!, 3)) as Checkpoint;
+    expect(structuredClone(checkpoint)).toEqual(checkpoint);
+    expect(decodeCheckpoint(join(encodeCheckpoint(checkpoint)))).toEqual(checkpoint);
+    expect(checkpoint.current.windowsDone).toBeGreaterThan(0);
+    const weights = Object.values(checkpoint.lastGood.state).reduce((sum, { data }) => sum + data.length, 0) / 3;
+    // Weights and moments now and at the beginning of the epoch; the best weights are those of the beginning.
+    expect(join(encodeCheckpoint(checkpoint)).length).toBeLessThan(4 * 6 * weights + 10_000);
+    expect(checkpoint.kept!.epoch).toBe(checkpoint.epochs.length);
+  });
+
+  it("is made in intervals, and at the end when stopped", async () => {
+    const saved: Checkpoint[] = [];
+    const save = (checkpoint: Checkpoint) => void saved.push(checkpoint);
+    const quiet = await run({}, { checkpoint: { save, everySeconds: 1000 } });
+    expect(saved).toEqual([]);
+    expect(quiet.run).toMatchObject({ checkpoints: 0, checkpointFailures: 0, resumptions: [] });
+    const stop = new AbortController();
+    const onEpoch = ({ epoch }: { epoch: number }) => void (epoch === 2 && stop.abort());
+    const stopped = await run({}, { checkpoint: { save, everySeconds: 1000 }, signal: stop.signal, onEpoch });
+    expect(saved.map(({ epoch }) => epoch)).toEqual([3]);
+    expect(stopped.run).toMatchObject({ checkpoints: 1 });
+    for (const each of [quiet, stopped]) await each.dispose();
+  });
+
+  it("is not made of the first seconds of a training, which have nothing to lose", async () => {
+    const save = () => expect.unreachable("a checkpoint");
+    const training = run({}, { checkpoint: { save, everySeconds: 1000 }, signal: AbortSignal.abort() });
+    expect((await faultOf(training)).code).toBe("cancelled");
+  });
+
+  it("that cannot be kept does not end the training; it is said, and tried again", async () => {
+    const notices: string[] = [];
+    let calls = 0;
+    const save = () => {
+      if (++calls % 2 === 1) throw new Error("ENOSPC: no space left on device");
+    };
+    const model = await run({}, { checkpoint: { save, everySeconds: always }, onNotice: (text) => notices.push(text) });
+    expect(model.history.stopReason).toBe("epochs");
+    expect(model.run!.checkpoints).toBe(Math.floor(calls / 2));
+    expect(model.run!.checkpointFailures).toBe(Math.ceil(calls / 2));
+    expect(calls).toBeGreaterThan(4);
+    expect(notices).toHaveLength(model.run!.checkpointFailures);
+    expect(new Set(notices)).toEqual(
+      new Set(["the checkpoint could not be kept, training goes on without it: ENOSPC: no space left on device"]),
+    );
+    const undisturbed = await run({});
+    expect(modelToFiles(model)).toEqual(modelToFiles(undisturbed));
+    for (const each of [model, undisturbed]) await each.dispose();
+  });
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("cannot be made every %d seconds", async (everySeconds) => {
+    await expectFault(
+      run({}, { checkpoint: { save: () => {}, everySeconds } }),
+      `invalid-argument: checkpoint.everySeconds: expected a number of seconds > 0, received ${everySeconds}`,
+    );
+  });
+});
+
+describe("a checkpoint of another training is refused, naming what differs", () => {
+  const other = "Give what the training was begun with, or begin anew without the checkpoint";
+  const cases: [string, Training, string][] = [
+    ["a seed", { training: { seed: 4 } }, "training.seed: expected 3 as in the checkpoint, received 4"],
+    ["more epochs", { training: { epochs: 6 } }, "training.epochs: expected 5 as in the checkpoint, received 6"],
+    ["a hidden size", { model: { hidden: [8, 17] } }, "model.hidden[1]: expected 16 as in the checkpoint, received 17"],
+    [
+      "no plateau",
+      { training: { plateau: null } },
+      "training.plateau: expected an object with keys patience, factor, minimum as in the checkpoint, received null",
+    ],
+    [
+      "a block's option",
+      { model: { blocks: [{ type: "level" }, { type: "trend", degree: 2 }] } },
+      'model.blocks[1].type: expected "residual" as in the checkpoint, received "trend"',
+    ],
+    ["fewer windows", { series: sines(59) }, "windows.training: expected 54 as in the checkpoint, received 53"],
+    ["steps", { series: sines(60, 13) }, "windows.steps: expected 12 as in the checkpoint, received 13"],
+    [
+      "other numbers",
+      { series: sines(60, 12, 2, 2) },
+      "the data are other ones than the checkpoint was made from: expected the same windows of the same numbers",
+    ],
+    [
+      "one other number",
+      {
+        series: (() => {
+          const series = sines();
+          const values = series.values.slice();
+          values[100] = values[100]! * 1.0001;
+          return { ...series, values };
+        })(),
+      },
+      "the data are other ones than the checkpoint was made from: expected the same windows of the same numbers",
+    ],
+    [
+      "column names",
+      { series: { ...sines(), columns: ["a", "feature_1"] } },
+      'columns[0]: expected "feature_0" as in the checkpoint, received "a"',
+    ],
+  ];
+
+  it.each(cases)("%s", async (_, training, difference) => {
+    const checkpoint = (await interrupt({}, 3)) as Checkpoint;
+    await expectFault(
+      run(training, { resume: checkpoint, onPlan: () => expect.unreachable("a plan") }),
+      `invalid-argument: resume: ${difference}. ${other}`,
+    );
+  });
+
+  it("but another engine is only said: its rounding differs", async () => {
+    const checkpoint = (await interrupt({}, 3)) as Checkpoint;
+    const notices: string[] = [];
+    const model = await run(
+      {},
+      { resume: { ...checkpoint, engine: "abacus" }, onNotice: (text) => notices.push(text) },
+    );
+    expect(notices).toEqual([
+      "the checkpoint was made with abacus; with ort-node (cpu) the result will differ in its last digits",
+    ]);
+    await model.dispose();
+  });
+
+  // biome-ignore lint/suspicious/noExplicitAny: a checkpoint to break
+  const broken: [string, (checkpoint: any) => unknown, RegExp][] = [
+    ["an epoch that does not follow", (c) => ({ ...c, epoch: 5 }), /^invalid-file: checkpoint: .* in epoch 5/],
+    ["no weights", (c) => ({ ...c, current: { ...c.current, state: {} } }), /^invalid-file: .* in its weights/],
+    [
+      "weights of another size",
+      (c) => {
+        const [name] = Object.keys(c.lastGood.state);
+        const state = { ...c.lastGood.state, [name!]: { data: new Float32Array(3), shape: [1, 3] } };
+        return { ...c, lastGood: { ...c.lastGood, state } };
+      },
+      /^invalid-file: .* in its values\.\S+, which should be \d+ numbers/,
+    ],
+    ["more windows than there are", (c) => ({ ...c, current: { ...c.current, windowsDone: 1e6 } }), /^invalid-file/],
+    [
+      "another version",
+      (c) => ({ ...c, formatVersion: 2 }),
+      /^invalid-argument: resume: expected a checkpoint of version 1/,
+    ],
+  ];
+  it.each(broken)("and one with %s", async (_, change, fault) => {
+    const checkpoint = (await interrupt({}, 3)) as Checkpoint;
+    await expectFault(run({}, { resume: change(checkpoint) as Checkpoint }), fault);
+  });
+});

@@ -1,0 +1,2 @@
+export { parseParquet } from "./parse-parquet.js";
+export { tableToParquet } from "./table-to-parquet.js";

@@ -1,0 +1,1 @@
+export { createOrtWorkers, type OrtWorkers, type OrtWorkersOptions } from "./create-ort-workers.js";

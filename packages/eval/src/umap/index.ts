@@ -1,0 +1,1 @@
+export { embedUmap, type UmapOptions } from "./embed-umap.js";
