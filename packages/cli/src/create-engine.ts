@@ -1,5 +1,6 @@
+import { availableParallelism } from "node:os";
 import type { Engine } from "@timevae/graph";
-import { TimeVAEError } from "@timevae/spec";
+import { isTimeVAEError, TimeVAEError } from "@timevae/spec";
 import type { CommonFlags } from "./common-options.js";
 import { type EngineName, ortRuntimes, tfjsPackages } from "./engine-names.js";
 
@@ -23,6 +24,34 @@ export async function createEngine(flags: CommonFlags, onNotice: (message: strin
   const { createOrtEngine } = await import("@timevae/engine-ort");
   const runtime = ortRuntimes[engine];
   return createOrtEngine({ runtime, threads, onNotice, ...(provider && { executionProviders: provider }) });
+}
+
+/** An engine, and how to end what it has started. */
+export interface JudgingEngine {
+  readonly engine: Engine;
+  dispose(): Promise<void>;
+}
+
+/**
+ * As {@link createEngine}, but for many small programs at once: on onnxruntime-node, two threads beside this one, unless the flags
+ * say where or on how many threads to compute.
+ */
+export async function createJudgingEngine(
+  flags: CommonFlags,
+  onNotice: (message: string) => void,
+): Promise<JudgingEngine> {
+  const { engine = "ort", threads = "auto", provider } = flags;
+  if ((engine === "ort" || engine === "ort-node") && threads === "auto" && !provider && availableParallelism() > 1) {
+    const { createOrtWorkers } = await import("@timevae/engine-ort/node");
+    try {
+      const workers = await createOrtWorkers({ workers: 2 });
+      return { engine: workers, dispose: () => workers.dispose() };
+    } catch (error) {
+      // Without onnxruntime-node, `ort` means what is there.
+      if (engine !== "ort" || !isTimeVAEError(error) || error.code !== "engine-unavailable") throw error;
+    }
+  }
+  return { engine: await createEngine(flags, onNotice), dispose: async () => {} };
 }
 
 function refuseFlag(flag: string, value: string | number | undefined, engine: EngineName): void {

@@ -13,8 +13,6 @@ import { standardMeasures } from "./standard-measures.js";
 import { standingOf } from "./standing.js";
 import { type RepeatSummary, summarizeRepeats } from "./summarize-repeats.js";
 
-/** Pieces of work at once: one in the engine's thread, one in this one. */
-const concurrency = 2;
 /** Windows of the rival, at most. */
 const mostRivals = 4000;
 /** How much longer judges take than distances. */
@@ -80,13 +78,15 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const rivalWindows = rival && (await rival(train, Math.min(synthetic.shape[0], mostRivals), seed));
   const rows: Readonly<Record<Row, SeriesArray | null>> = { synthetic, baseline: heldOut, rival: rivalWindows };
   const cells: Cell[] = measures.flatMap((measure) =>
-    rowNames.flatMap((row) => (rows[row] ? [{ measure, row, subject: rows[row] }] : [])),
+    rowNames
+      .filter((row) => row !== "rival" || measure.judgesRival !== false)
+      .flatMap((row) => (rows[row] ? [{ measure, row, subject: rows[row] }] : [])),
   );
   const tasks: Task<CellResult | Pictures>[] = [
     ...cells.map((cell) => cellTask(cell, { train, heldOut }, { engine, seed, fast })),
     picturesTask(prepared, { engine, seed, fast }),
   ];
-  const results = await runTasks(tasks, { concurrency, signal, onProgress });
+  const results = await runTasks(tasks, { signal, onProgress });
   const pictures = results.pop() as Pictures;
   const judged = results as CellResult[];
   const measured = measures.map((measure) =>
@@ -123,6 +123,7 @@ function cellTask(
   return {
     name: `${measure.name}, ${rowWords[row]}`,
     weight: measure.deterministic ? 1 : scoreWeight,
+    place: measure.deterministic ? "here" : "engine",
     async run({ signal, onProgress }) {
       try {
         const comparison = { ...sides, subject, isBaseline: row === "baseline" };
@@ -171,6 +172,7 @@ function picturesTask(
   return {
     name: "Pictures",
     weight: picturesWeight,
+    place: "here",
     run: ({ signal, onProgress }) => createPictures(prepared, { ...options, signal, onProgress }),
   };
 }

@@ -72,9 +72,17 @@ export function judgePrivacy({ data, measures }: Facts): Judged {
     const { synthetic, baseline } = attack;
     const range = synthetic.interval ? ` (95 %: ${synthetic.interval.map(formatValue).join(" … ")})` : "";
     const text = `By closeness to synthetic windows, an attacker ranks a real window that was trained on above one that was not in ${percent(synthetic.mean)} of the pairs${range}; guessing gets 50 %, with unseen real windows in their place ${percent(baseline.mean)}.`;
-    add(isAttacked ? "bad" : "good", ["membershipInference"], text);
+    const drifts = isAttacked && closest !== undefined && !isNearer && !isSingled;
+    const reason =
+      " Since synthetic windows are no nearer to training windows than unseen ones are, that comes from data that change with time, not from memory.";
+    add(
+      drifts ? "neutral" : isAttacked ? "bad" : "good",
+      ["membershipInference", ...(drifts ? ["closestRecord"] : [])],
+      drifts ? text + reason : text,
+    );
   }
-  const isSuspicious = isSingled || isAttacked;
+  // An attacker also succeeds where held-out windows, which lie later, are far from everything.
+  const isSuspicious = isSingled || (isAttacked && (isNearer || closest === undefined));
   const privacy = data.exactCopies > 0 || isCopied ? "copies" : isSuspicious ? "memorised" : "no-sign";
   return { privacy, sentences };
 }

@@ -40,6 +40,8 @@ export interface Measure {
   readonly definition: string;
   /** What a good generator has: a low value, a high value, or the same value as held-out real windows. */
   readonly best: "low" | "high" | "baseline";
+  /** False where the row of a rival without a network would take longer than it is worth. True when not given. */
+  readonly judgesRival?: boolean;
   /** Whether the number comes from the data alone, with no randomness: one value instead of repeats. */
   readonly deterministic: boolean;
   /** One value per repeat. */

@@ -6,8 +6,15 @@ export interface Task<Result> {
   readonly name: string;
   /** About how long it takes, compared with the others. */
   readonly weight: number;
+  /** Where most of it is computed: by the engine, whose threads may be others, or in this thread. */
+  readonly place: Place;
   run(options: { readonly signal: AbortSignal; readonly onProgress: (fraction: number) => void }): Promise<Result>;
 }
+
+export type Place = "engine" | "here";
+
+/** Tasks that run at once, and where: an engine may have two threads beside this one. Each lane helps out when it has nothing left. */
+const lanes: readonly Place[] = ["engine", "engine", "here"];
 
 /** Where an evaluation is. */
 export interface EvaluationProgress {
@@ -20,7 +27,7 @@ export interface EvaluationProgress {
 }
 
 /**
- * Runs tasks, a few at once: while one computes in an engine's thread, another has this one. The heaviest begin first. When one
+ * Runs tasks, a few at once: while some compute in an engine's threads, another has this one. The heaviest begin first. When one
  * fails the others are stopped, and its error is thrown after they have ended.
  *
  * @returns results in the order of the tasks
@@ -29,12 +36,11 @@ export interface EvaluationProgress {
 export async function runTasks<Result>(
   tasks: readonly Task<Result>[],
   options: {
-    readonly concurrency: number;
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((progress: EvaluationProgress) => void) | undefined;
   },
 ): Promise<Result[]> {
-  const { concurrency, signal, onProgress } = options;
+  const { signal, onProgress } = options;
   const started = performance.now();
   const total = tasks.reduce((sum, { weight }) => sum + weight, 0);
   const done = new Float64Array(tasks.length);
@@ -56,8 +62,12 @@ export async function runTasks<Result>(
       secondsLeft: fraction > 0.02 ? (seconds * (1 - fraction)) / fraction : null,
     });
   };
-  const work = async () => {
-    for (let i = waiting.shift(); i !== undefined && !controller.signal.aborted; i = waiting.shift()) {
+  const take = (lane: Place): number | undefined => {
+    const own = waiting.findIndex((i) => (tasks[i] as Task<Result>).place === lane);
+    return waiting.splice(Math.max(own, 0), 1)[0];
+  };
+  const work = async (lane: Place) => {
+    for (let i = take(lane); i !== undefined && !controller.signal.aborted; i = take(lane)) {
       const place = i;
       const task = tasks[place] as Task<Result>;
       current = task.name;
@@ -82,7 +92,7 @@ export async function runTasks<Result>(
     }
   };
   try {
-    await Promise.all(Array.from({ length: Math.max(1, concurrency) }, work));
+    await Promise.all(lanes.map(work));
   } finally {
     signal?.removeEventListener("abort", stop);
   }

@@ -7,7 +7,7 @@ import { describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
 import type { Command } from "commander";
 import { type CommandIO, noticesOf } from "../command-io.js";
 import { addCommonOptions, type CommonFlags } from "../common-options.js";
-import { createEngine } from "../create-engine.js";
+import { createJudgingEngine } from "../create-engine.js";
 import { integerFlag, namesFlag } from "../flags.js";
 import { formatSeconds } from "../format-quantity.js";
 import { checkOutputFile } from "../output-file.js";
@@ -59,7 +59,7 @@ async function runEvaluate(real: string, synthetic: string, flags: EvaluateFlags
     throw new TimeVAEError("invalid-argument", message);
   }
   const isModel = (await stat(synthetic).catch(() => undefined))?.isDirectory() === true;
-  const engine = await createEngine(flags, noticesOf(io, flags));
+  const { engine, dispose } = await createJudgingEngine(flags, noticesOf(io, flags));
   const read = isModel ? await readForModel(real, synthetic, flags, engine) : await readFiles(real, synthetic, flags);
   if (!quiet) for (const line of read.sources) io.stderr.write(`${line}\n`);
   const { evaluate } = await import("@timevae/eval");
@@ -73,7 +73,10 @@ async function runEvaluate(real: string, synthetic: string, flags: EvaluateFlags
     fast,
     ...(quiet ? {} : { onProgress: (progress) => status.update(formatProgress(progress)) }),
   });
-  const evaluation = await judged.finally(() => status.finish());
+  const evaluation = await judged.finally(() => {
+    status.finish();
+    return dispose();
+  });
   const seconds = (performance.now() - start) / 1000;
   if (report !== undefined) {
     const [{ renderReport }, { writeFileAtomic }] = await Promise.all([

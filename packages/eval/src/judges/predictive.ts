@@ -10,7 +10,7 @@ import { StackedJudges } from "./stacked-judges.js";
 import { createWindowTable, gatherWindows } from "./window-table.js";
 
 const full = { repeats: 5, iterations: 5000 };
-const fast = { repeats: 3, iterations: 1200 };
+const fast = { repeats: 3, iterations: 900 };
 const batchSize = 128;
 
 /** TimeGAN's predictive score (Yoon, Jarrett and van der Schaar, 2019): train on synthetic, test on real. */
@@ -25,6 +25,7 @@ export const predictive: Measure = {
     "As good as the baseline row, which learned from the training windows, is as good as it gets; compare with the median predictor, which looks at nothing: " +
     "where both are alike the column cannot be predicted and the score says little. Source: TimeGAN (Yoon et al., 2019).",
   best: "low",
+  judgesRival: false,
   deterministic: false,
   compute: async ({ train, heldOut, subject, isBaseline }, { engine, seed, fast: isFast, onProgress, signal }) => {
     const { repeats, iterations } = isFast ? fast : full;

@@ -93,9 +93,11 @@ export class StackedJudges {
     const sizes = shapes.map(([, shape]) => shape.reduce((product, size) => product * size, 1));
     const perCall = stepsPerCall(sizes.reduce((sum, size) => sum + size, 0));
     const pause = createPause(signal);
+    // An engine has read what it is fed when its call is over: the same arrays serve every call.
+    const wholeArrays = sizes.map((size) => new Float32Array(perCall * size));
     for (let done = 0; done < iterations; ) {
       const steps = Math.min(perCall, iterations - done);
-      const arrays = sizes.map((size) => new Float32Array(steps * size));
+      const arrays = wholeArrays.map((whole, i) => whole.subarray(0, steps * sizes[i]!));
       const [stepSize, epsilon] = [new Float32Array(steps), new Float32Array(steps)];
       for (let k = 0; k < steps; k++) {
         fill(

@@ -37,5 +37,5 @@ export const recordDistances: (comparison: Comparison, options: MeasureOptions) 
 
 /** How many windows can be compared with so many numbers of training data in a few seconds. */
 export function mostWindows(trainingNumbers: number, fast: boolean): number {
-  return Math.max(200, (fast ? 6e8 : 3e9) / trainingNumbers);
+  return Math.max(200, (fast ? 2e8 : 3e9) / trainingNumbers);
 }

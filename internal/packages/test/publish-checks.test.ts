@@ -1,0 +1,40 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { packPackages } from "../src/pack-packages.js";
+import { publicPackages } from "../src/public-packages.js";
+
+const folder = mkdtempSync(join(tmpdir(), "timevae-packed-"));
+let tarballs: Map<string, string>;
+
+beforeAll(async () => {
+  tarballs = await packPackages(folder);
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.each(publicPackages().map(({ manifest }) => manifest))("$name, packed", ({ name }) => {
+  const bytes = () => readFileSync(tarballs.get(name) as string);
+
+  it("passes publint --strict", async () => {
+    const pack = { tarball: new Uint8Array(bytes()).buffer };
+    const { messages, pkg } = await publint({ pack, level: "warning", strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  it("passes attw for packages of ES modules alone", { timeout: 60_000 }, async () => {
+    const result = await checkPackage(createPackageFromTarballData(new Uint8Array(bytes())));
+    expect(result.types).toBeTruthy();
+    const problems = result.types ? result.problems : [];
+    // `require()` of ES modules works on every Node that we support, and the resolution of old knows no `exports`.
+    const relevant = problems.filter(
+      (problem) =>
+        problem.kind !== "CJSResolvesToESM" &&
+        !("resolutionKind" in problem && ["node10", "node16-cjs"].includes(problem.resolutionKind)),
+    );
+    expect(relevant).toEqual([]);
+  });
+});
