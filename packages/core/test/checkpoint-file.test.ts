@@ -105,24 +105,28 @@ describe("a checkpoint's file", () => {
   });
 
   // Root may write anywhere: a process that becomes nobody is needed.
-  it.runIf(process.getuid?.() === 0)("stays as it was in a folder of somebody else, and so does a model", async () => {
-    const folder = join(root, "d");
-    await mkdir(folder);
-    await chmod(root, 0o755);
-    await saveCheckpoint(checkpoint, join(folder, "model.checkpoint"));
-    await saveModel(model, join(folder, "model"));
-    const before = await readdir(folder, { recursive: true });
-    const script = new URL("write-as-nobody.mjs", import.meta.url).pathname;
-    const command = ["--conditions=@timevae/source", script, folder];
-    const { stdout } = await promisify(execFile)(process.execPath, command);
-    const [saved, other, forced, ...rest] = stdout.trim().split("\n");
-    expect(saved).toMatch(/^file-system: .*model\.checkpoint: could not write the checkpoint: EACCES/);
-    expect(other).toMatch(/^file-system: .* is write-protected; give another name$/);
-    expect(forced).toMatch(/^file-system: .* (is write-protected|EACCES)/);
-    expect(rest).toEqual([]);
-    expect(await readdir(folder, { recursive: true })).toEqual(before);
-    expect(await loadCheckpoint(join(folder, "model.checkpoint"))).toEqual(checkpoint);
-  }, 60_000);
+  it.runIf(process.getuid?.() === 0)(
+    "stays as it was in a folder of somebody else, and so does a model",
+    async () => {
+      const folder = join(root, "d");
+      await mkdir(folder);
+      await chmod(root, 0o755);
+      await saveCheckpoint(checkpoint, join(folder, "model.checkpoint"));
+      await saveModel(model, join(folder, "model"));
+      const before = await readdir(folder, { recursive: true });
+      const script = new URL("write-as-nobody.mjs", import.meta.url).pathname;
+      const command = ["--conditions=@timevae/source", script, folder];
+      const { stdout } = await promisify(execFile)(process.execPath, command);
+      const [saved, other, forced, ...rest] = stdout.trim().split("\n");
+      expect(saved).toMatch(/^file-system: .*model\.checkpoint: could not write the checkpoint: EACCES/);
+      expect(other).toMatch(/^file-system: .* is write-protected; give another name$/);
+      expect(forced).toMatch(/^file-system: .* (is write-protected|EACCES)/);
+      expect(rest).toEqual([]);
+      expect(await readdir(folder, { recursive: true })).toEqual(before);
+      expect(await loadCheckpoint(join(folder, "model.checkpoint"))).toEqual(checkpoint);
+    },
+    60_000,
+  );
 
   it("that is damaged is named", async () => {
     const path = join(root, "damaged.checkpoint");
