@@ -10,7 +10,7 @@ import { StackedJudges } from "./stacked-judges.js";
 import { createWindowTable, gatherWindows } from "./window-table.js";
 
 const full = { repeats: 5, iterations: 5000 };
-const fast = { repeats: 3, iterations: 900 };
+const fast = { repeats: 3, iterations: 1200 };
 const batchSize = 128;
 
 /** TimeGAN's predictive score (Yoon, Jarrett and van der Schaar, 2019): train on synthetic, test on real. */

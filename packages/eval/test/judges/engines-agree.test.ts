@@ -17,7 +17,7 @@ const engines = {
   },
 };
 /**
- * Predictive scores are means of many numbers: rounding moves them by less than 1e-3 after 900 steps. The others count
+ * Predictive scores are means of many numbers: rounding moves them by less than 1e-3 after 1200 steps. The others count
  * windows on either side of a threshold: at most one in fifty changes sides.
  */
 const tolerance: Readonly<Record<string, number>> = {
