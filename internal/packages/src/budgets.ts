@@ -1,5 +1,5 @@
 /** A measured size with a ceiling above it, so that growth is a decision. */
-export interface Ceiling {
+interface Ceiling {
   readonly most: number;
   /** What the size is made of, or why it may be that large. */
   readonly because: string;
