@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { type Browser, type BrowserContextOptions, chromium, type Download, type Page } from "playwright-core";
 import { chromiumArguments, findChromium } from "../../../internal/conformance/src/find-chromium.js";
 
-export const executablePath = findChromium();
+const executablePath = findChromium();
 export const noChromium = executablePath
   ? undefined
   : "skipped: no Chromium (install chromium, or set TIMEVAE_CHROMIUM)";
