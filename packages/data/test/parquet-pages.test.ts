@@ -378,6 +378,18 @@ describe("a file", () => {
   });
 });
 
+describe("a footer", () => {
+  it("that names no column for a chunk is refused", async () => {
+    const data = Float64Array.of(1, 2, 3);
+    const file = new Uint8Array(parquetWriteBuffer({ columnData: [{ name: "x", data }] }));
+    // Field 3 of a chunk, a list of one text of one letter; as field 4 it is no path.
+    const at = file.findIndex((_, i) => [0x19, 0x18, 1, 120].every((byte, k) => file[i + k] === byte));
+    expect(at).toBeGreaterThan(0);
+    file[at] = 0x29;
+    await expect(parseParquet(file)).rejects.toThrow("parquet: expected a whole file: column x is not there");
+  });
+});
+
 /** The bytes of the only page of a file with one column, not packed. */
 function onlyPage(columnData: ColumnSource[]): Uint8Array {
   const file = new Uint8Array(parquetWriteBuffer({ columnData, codec: "UNCOMPRESSED", statistics: false }));

@@ -115,9 +115,9 @@ function isWanted({ name, kind }: FlatColumn, { columns, texts, time }: ReadFram
 }
 
 function chunkOf({ columns }: RowGroup, { name }: FlatColumn): ColumnMetaData {
-  const chunks = columns.filter(({ meta_data: meta }) => meta?.path_in_schema[0] === name);
+  const chunks = columns.filter(({ meta_data: meta }) => pathOf(meta)?.[0] === name);
   const meta = chunks[0]?.meta_data;
-  if (chunks.length !== 1 || !meta || meta.path_in_schema.length !== 1) throw damaged(`column ${name} is not there`);
+  if (chunks.length !== 1 || pathOf(meta)?.length !== 1 || !meta) throw damaged(`column ${name} is not there`);
   if (chunks[0]?.file_path)
     throw new TimeVAEError("unsupported", "parquet: expected one file, received a part of several");
   return meta;
@@ -126,6 +126,11 @@ function chunkOf({ columns }: RowGroup, { name }: FlatColumn): ColumnMetaData {
 function asFile({ buffer, byteLength }: Uint8Array<ArrayBuffer>): AsyncBuffer {
   const isWhole = (from: number, to: number) => from === 0 && to === byteLength && byteLength === buffer.byteLength;
   return { byteLength, slice: (from, to = byteLength) => (isWhole(from, to) ? buffer : buffer.slice(from, to)) };
+}
+
+/** The types promise one; a damaged file need not have it. */
+function pathOf(meta: ColumnMetaData | undefined): readonly string[] | undefined {
+  return meta?.path_in_schema;
 }
 
 /** Where a column's pages lie. */
