@@ -11,7 +11,10 @@ export default defineConfig({
     projects: ["packages", "internal", "apps"]
       .flatMap((folder) => readdirSync(new URL(folder, import.meta.url)).map((name) => `${folder}/${name}`))
       .filter((root) => !root.endsWith(".md"))
-      .map((root) => ({ extends: true, test: { include: [`${root}/test/**/*.test.ts`], name: root } })),
+      .map((root) => {
+        const globalSetup = root === "internal/packages" ? ["./internal/packages/test/pack.ts"] : [];
+        return { extends: true, test: { include: [`${root}/test/**/*.test.ts`], name: root, globalSetup } };
+      }),
     restoreMocks: true,
     setupFiles: [new URL("./internal/testing/src/no-console.ts", import.meta.url).pathname],
     testTimeout: 30_000,

@@ -16,7 +16,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** The headers that the page is served with: isolated, and nothing of third parties. */
-export const pageHeaders: Readonly<Record<string, string>> = {
+const pageHeaders: Readonly<Record<string, string>> = {
   "Content-Security-Policy": policy,
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",

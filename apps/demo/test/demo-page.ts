@@ -3,13 +3,8 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { chromiumArguments, chromiumPath } from "@timevae-internal/testing/chromium";
 import { type Browser, type BrowserContextOptions, chromium, type Download, type Page } from "playwright-core";
-import { chromiumArguments, findChromium } from "../../../internal/conformance/src/find-chromium.js";
-
-export const executablePath = findChromium();
-export const noChromium = executablePath
-  ? undefined
-  : "skipped: no Chromium (install chromium, or set TIMEVAE_CHROMIUM)";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** Where the page is built to for tests, and where pictures of it go. */
@@ -28,7 +23,7 @@ export async function buildPage(): Promise<void> {
 }
 
 export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: executablePath as string, args: [...chromiumArguments, "--disable-gpu"] });
+  return chromium.launch({ executablePath: chromiumPath as string, args: [...chromiumArguments, "--disable-gpu"] });
 }
 
 /** What a page did that it must not: errors, requests to others. */

@@ -5,6 +5,7 @@ import { fit, modelToFiles, parseModelConfig, parseTrainingConfig } from "@timev
 import { generateSines, parseCsv, selectNumericColumns } from "@timevae/data";
 import { createOrtEngine } from "@timevae/engine-ort";
 import { loadGenerator } from "@timevae/onnx";
+import { noChromium } from "@timevae-internal/testing/chromium";
 import { unzipSync } from "fflate";
 import * as ort from "onnxruntime-node";
 import type { Browser, Page } from "playwright-core";
@@ -16,7 +17,6 @@ import {
   builtFolder,
   launch,
   lossesOf,
-  noChromium,
   openCsv,
   openPage,
   type PageTasks,

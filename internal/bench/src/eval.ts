@@ -7,13 +7,13 @@ import { createOrtWorkers } from "@timevae/engine-ort/node";
 import { type Comparison, sampleTrivialRival, scoreMeasures } from "@timevae/eval";
 import { createRandom, type SeriesArray, selectWindows } from "@timevae/spec";
 import { createMatrix, fitGaussianMixture } from "@timevae/statistics";
+import { python } from "@timevae-internal/testing/python";
 import { median } from "./measure-train-step.js";
 
 /** The judges against PyTorch and scikit-learn, in turns within one run, and how long they take on a whole comparison. */
 const { values: flags } = parseArgs({ options: { full: { type: "boolean", default: false } } });
 const [windows, steps, features] = [3600, 24, 6] as const;
 const rounds = 3;
-const python = process.env.TIMEVAE_PYTHON ?? "python3";
 const script = fileURLToPath(new URL("peers-of-eval.py", import.meta.url));
 
 const engine = await createOrtEngine();

@@ -4,7 +4,7 @@ import { createRandom, createSeriesArray, type SeriesArray } from "@timevae/spec
 import * as ort from "onnxruntime-node";
 
 /** Daily windows with a weekly season, a trend and holidays: every kind of input that a file can have. */
-export function exampleSeries(): SeriesArray {
+function exampleSeries(): SeriesArray {
   const [windows, steps] = [60, 14];
   const noise = createRandom(4).fillNormal(new Float32Array(windows * steps * 2));
   const values = noise.map((value, i) => {

@@ -1,21 +1,19 @@
 import type { Server } from "node:http";
 import { loadGenerator } from "@timevae/onnx";
+import { chromiumArguments, chromiumPath, noChromium, softwareGpuArguments } from "@timevae-internal/testing/chromium";
 import * as ort from "onnxruntime-node";
 import * as ortWeb from "onnxruntime-web";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
 import { exportExample } from "../src/export-example.js";
-import { chromiumArguments, findChromium, softwareGpuArguments } from "../src/find-chromium.js";
 import { readGolden } from "../src/golden-cases.js";
 import type { PageApi } from "../src/page.js";
 import { serve } from "../src/serve.js";
 import { trainSmall } from "../src/train-small.js";
 
 const tolerance = 1e-5;
-const executablePath = findChromium();
 /** In software, the shaders of a file take 10 to 30 s, those of a training twice as long. */
 const isFull = process.env.TIMEVAE_CONFORMANCE === "full";
-const noChromium = executablePath ? undefined : "skipped: no Chromium (install chromium, or set TIMEVAE_CHROMIUM)";
 
 describe("Chromium", () => {
   let files: Readonly<Record<string, Uint8Array>>;
@@ -33,7 +31,7 @@ describe("Chromium", () => {
   });
   async function open(args: readonly string[]) {
     const browser = await chromium.launch({
-      executablePath: executablePath as string,
+      executablePath: chromiumPath as string,
       args: [...chromiumArguments, ...args],
     });
     browsers.push(browser);

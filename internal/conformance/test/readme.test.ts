@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { python, whyNoPython } from "@timevae-internal/testing/python";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportExample } from "../src/export-example.js";
 import { readmeProgram } from "../src/readme-program.js";
-import { python, runPython, whyNoPython } from "../src/run-python.js";
+import { runPython } from "../src/run-python.js";
 
 const noPython = whyNoPython(["onnxruntime", "numpy"]);
 
@@ -32,7 +33,7 @@ describe("the README of an exported model", () => {
   });
 
   it(`has a program in Python that runs, in ${python}`, { timeout: 60_000 }, (context) => {
-    if (noPython) return context.skip(`skipped: ${noPython}`);
+    if (noPython) return context.skip(noPython);
     const printed = runPython(readmeProgram(files["README.md"]!, "python"), files).split("\n");
     expect(printed[0]).toBe("as it was exported: decoder.onnx, decoder-edit.onnx, encoder.onnx, reconstruct.onnx");
     expect(printed[1]).toMatch(/^\(5, 14, 2\) mean \[.*\] with trend doubled \[.*\]$/);

@@ -1,11 +1,12 @@
 import { loadGenerator } from "@timevae/onnx";
+import { python, whyNoPython } from "@timevae-internal/testing/python";
 import * as ortNode from "onnxruntime-node";
 import * as ortWeb from "onnxruntime-web";
 import { beforeAll, describe, expect, it } from "vitest";
 import { exportExamples } from "../src/export-example.js";
 import { largestRelativeDifference, type Outputs, readGolden } from "../src/golden-cases.js";
 import { runGolden } from "../src/run-golden.js";
-import { python, runPython, whyNoPython } from "../src/run-python.js";
+import { runPython } from "../src/run-python.js";
 
 /** Of the largest magnitude. */
 const tolerance = 1e-5;
@@ -71,7 +72,7 @@ describe.each(precisions)("a model with weights in %s gives the same numbers", (
 });
 
 it(`onnx's checker passes and onnxruntime gives the same numbers in ${python}`, { timeout: 60_000 }, (context) => {
-  if (noPython) return context.skip(`skipped: ${noPython}`);
+  if (noPython) return context.skip(noPython);
   const all: Record<string, Uint8Array> = { "precisions.json": new TextEncoder().encode(JSON.stringify(precisions)) };
   for (const [precision, { files }] of Object.entries(examples)) {
     for (const [name, bytes] of Object.entries(files)) all[`${precision}.${name}`] = bytes;

@@ -4,7 +4,7 @@ import type { FuzzTarget } from "./fuzz-target.js";
 import { mutate } from "./mutate.js";
 
 /** A case that broke the promise. */
-export interface FuzzFailure {
+interface FuzzFailure {
   readonly target: string;
   /** Which case of the seed it is. */
   readonly index: number;

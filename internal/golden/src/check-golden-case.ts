@@ -25,8 +25,8 @@ export interface GoldenResult {
   readonly where: string;
 }
 
-export const valueTolerance = 1e-5;
-export const weightTolerance = 1e-4;
+const valueTolerance = 1e-5;
+const weightTolerance = 1e-4;
 
 /** Runs a golden case through the real training graph and compares every quantity in the file. */
 export async function checkGoldenCase(golden: GoldenCase, engine: Engine): Promise<GoldenResult[]> {

@@ -1,5 +1,5 @@
 /** A measured size with a ceiling above it, so that growth is a decision. */
-export interface Ceiling {
+interface Ceiling {
   readonly most: number;
   /** What the size is made of, or why it may be that large. */
   readonly because: string;
@@ -64,7 +64,7 @@ export const budgets: Readonly<Record<string, Budget>> = {
     without: [...runtimes, "zod"],
   },
   "@timevae/data": {
-    installMegabytes: { most: 2.5, because: "a CSV parser, zip, a Fourier transform" },
+    installMegabytes: { most: 2.8, because: "a CSV parser, zip, a Fourier transform" },
     minimalImport: {
       program: 'export { parseSeries } from "@timevae/data";',
       kilobytes: {
@@ -96,7 +96,7 @@ export const budgets: Readonly<Record<string, Budget>> = {
     installMegabytes: { most: 14, because: "zod is 6 MB of it" },
     minimalImport: {
       program: 'export { fit } from "@timevae/core";',
-      kilobytes: { most: 135, because: "zod with all its messages is 70 kB of it" },
+      kilobytes: { most: 140, because: "zod with all its messages is 70 kB of it" },
     },
     without: runtimes,
   },

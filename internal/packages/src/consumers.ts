@@ -63,7 +63,7 @@ export const consumers: Readonly<Record<string, Consumer>> = {
     beside: onnxruntimeWeb,
     program: `
       const { createOrtEngine } = await load("@timevae/engine-ort");
-      return (await createOrtEngine()).name.split(" ")[0];`,
+      return (await createOrtEngine({ runtime: "web" })).name.split(" ")[0];`,
     prints: "ort-web",
   },
   "@timevae/engine-tfjs": {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runPnpm } from "./run-pnpm.js";
 
@@ -19,15 +19,21 @@ export async function installPacked(
   { packages, beside = {}, tarballs }: InstallOptions,
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const file = (name: string) => `file:${tarballs.get(name)}`;
-  const manifest = {
-    name: "consumer",
-    private: true,
-    dependencies: { ...Object.fromEntries(packages.map((name) => [name, file(name)])), ...beside },
-    pnpm: { overrides: Object.fromEntries([...tarballs.keys()].map((name) => [name, file(name)])) },
-  };
-  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest, null, 2));
-  // A workspace of its own, and a lock file that does not hinder.
-  writeFileSync(join(folder, "pnpm-workspace.yaml"), "packages: []\nautoInstallPeers: false\n");
+  const ours = Object.fromEntries(packages.map((name) => [name, `file:${tarballs.get(name)}`]));
+  await installManifest(folder, { name: "consumer", private: true, dependencies: { ...ours, ...beside } }, tarballs);
+}
+
+/** Writes a manifest into a folder and installs it, with our packages from tarballs wherever they are asked for. */
+export async function installManifest(
+  folder: string,
+  manifest: Readonly<Record<string, unknown>>,
+  tarballs: ReadonlyMap<string, string>,
+): Promise<void> {
+  const overrides = Object.fromEntries([...tarballs].map(([name, path]) => [name, `file:${path}`]));
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ ...manifest, pnpm: { overrides } }, null, 2));
+  // A workspace of its own, wherever the folder lies.
+  const workspace = join(folder, "pnpm-workspace.yaml");
+  if (!existsSync(workspace)) writeFileSync(workspace, "packages: []\nautoInstallPeers: false\n");
+  // A lock file of other tarballs does not hinder.
   await runPnpm(folder, ["install", "--no-frozen-lockfile", "--prefer-offline", "--ignore-scripts"]);
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 export const repository = fileURLToPath(new URL("../../../", import.meta.url));
 
-export type Manifest = Readonly<Record<string, unknown>> & {
+type Manifest = Readonly<Record<string, unknown>> & {
   readonly name: string;
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly dependencies?: Readonly<Record<string, string>>;

@@ -1,23 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { packPackages } from "../src/pack-packages.js";
+import { describe, expect, it } from "vitest";
 import { publicPackages } from "../src/public-packages.js";
-
-const folder = mkdtempSync(join(tmpdir(), "timevae-packed-"));
-let tarballs: Map<string, string>;
-
-beforeAll(async () => {
-  tarballs = await packPackages(folder);
-}, 120_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+import { tarballs } from "./tarballs.js";
 
 describe.each(publicPackages().map(({ manifest }) => manifest))("$name, packed", ({ name }) => {
-  const bytes = () => readFileSync(tarballs.get(name) as string);
+  const bytes = () => readFileSync(tarballs().get(name) as string);
 
   it("passes publint --strict", async () => {
     const pack = { tarball: new Uint8Array(bytes()).buffer };

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { installPacked } from "../src/install-packed.js";
-import { packPackages } from "../src/pack-packages.js";
 import { publicPackages } from "../src/public-packages.js";
+import { tarballs } from "./tarballs.js";
 
 const packages = publicPackages();
 const folder = mkdtempSync(join(tmpdir(), "timevae-types-"));
@@ -13,7 +13,6 @@ const place = join(folder, "consumer");
 const file = join(place, "consumer.ts");
 
 beforeAll(async () => {
-  const tarballs = await packPackages(folder);
   // What a strict user of types has: those of Node, and vitest for `@timevae/*/testing`.
   const beside = {
     "@types/node": "^20.19.0",
@@ -21,7 +20,7 @@ beforeAll(async () => {
     "@tensorflow/tfjs-core": "^4.22.0",
     "onnxruntime-common": "^1.30.0",
   };
-  await installPacked(place, { packages: packages.map(({ manifest }) => manifest.name), beside, tarballs });
+  await installPacked(place, { packages: packages.map(({ manifest }) => manifest.name), beside, tarballs: tarballs() });
   const entries = packages.flatMap(({ entries }) => entries);
   writeFileSync(file, entries.map((entry, i) => `export * as entry${i} from "${entry}";\n`).join(""));
 }, 180_000);

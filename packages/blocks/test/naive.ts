@@ -32,7 +32,7 @@ export function dense(x: readonly number[], weights: Weights, name: string): num
 }
 
 /** Stride 2, 3 taps, SAME: `y[2i + j] += x[i] · w[j]`, cropped at the end. The kernel is `[in, 3 · out]`. */
-export function convTranspose(x: Matrix, weights: Weights, name: string): Matrix {
+function convTranspose(x: Matrix, weights: Weights, name: string): Matrix {
   const kernel = weights[`${name}.kernel`]!.data;
   const bias = weights[`${name}.bias`]!.data;
   const y: Matrix = Array.from({ length: 2 * x.length }, () => [...bias]);

@@ -63,7 +63,7 @@ export function createProgressLine(
 }
 
 /** `epoch 12/300, loss 23.41 (reconstruction 7.1, KL 2.3), validation 25.2, 12,345 windows/s, 40 s left` */
-export function formatProgress(progress: FitProgress): string {
+function formatProgress(progress: FitProgress): string {
   return [`epoch ${progress.epoch}/${progress.epochs}`, ...details(progress, "reconstruction", "validation")].join(
     ", ",
   );

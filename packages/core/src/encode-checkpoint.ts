@@ -7,7 +7,7 @@ export const checkpointMagic = new TextEncoder().encode("timevae checkpoint\r\n\
 export const hashLength = 32;
 
 /** Stands for an array in the JSON part: its place among the arrays that follow. */
-export interface ArrayReference {
+interface ArrayReference {
   readonly array: number;
   readonly shape: readonly number[];
 }

@@ -91,7 +91,7 @@ export function crossEntropy(
 }
 
 /** The KL divergence of the latent distributions from N(0, I): `−½ Σ (1 + log σ² − μ² − σ²)`. */
-export function klDivergence({ mean, logVariance }: Latent): Tensor {
+function klDivergence({ mean, logVariance }: Latent): Tensor {
   const terms = subtract(subtract(add(logVariance, 1), square(mean)), exp(logVariance)); // [N, Z]
   return multiply(reduceSum(terms), -0.5);
 }

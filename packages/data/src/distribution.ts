@@ -85,7 +85,7 @@ export function createSampler(distribution: Distribution, random: Random): () =>
 }
 
 /** One draw. */
-export function drawDistribution(distribution: Distribution, random: Random): number {
+function drawDistribution(distribution: Distribution, random: Random): number {
   if (typeof distribution === "number") return distribution;
   switch (distribution.kind) {
     case "constant":

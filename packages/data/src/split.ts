@@ -57,7 +57,7 @@ export function createTimeline(series: SeriesArray, testFraction: number): Timel
 }
 
 /** Whether each rank keeps clear, by a window's length, of all test ranks before and after it. */
-export function findTrainRanks(timeline: Timeline, steps: number, isTest: Uint8Array): Uint8Array {
+function findTrainRanks(timeline: Timeline, steps: number, isTest: Uint8Array): Uint8Array {
   const { starts } = timeline;
   const isTrain = new Uint8Array(starts.length);
   let lastTest = Number.NEGATIVE_INFINITY;

@@ -11,7 +11,7 @@ export interface Task<Result> {
   run(options: { readonly signal: AbortSignal; readonly onProgress: (fraction: number) => void }): Promise<Result>;
 }
 
-export type Place = "engine" | "here";
+type Place = "engine" | "here";
 
 /** Tasks that run at once, and where: an engine may have two threads beside this one. Each lane helps out when it has nothing left. */
 const lanes: readonly Place[] = ["engine", "engine", "here"];

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { python, whyNoPython } from "@timevae-internal/testing/python";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { decodeModel, encodeModel, type OnnxGraph, type OnnxModel, readMetadata } from "../src/index.js";
@@ -114,22 +115,14 @@ describe("a written file in ONNX Runtime", () => {
   });
 });
 
-const python = process.env.TIMEVAE_PYTHON ?? "python3";
+const noPython = whyNoPython(["onnx", "numpy"]);
 function runPython(script: string, input: Uint8Array = new Uint8Array()): Buffer {
   return execFileSync(python, ["-c", script], { input, stdio: ["pipe", "pipe", "pipe"], maxBuffer: 1 << 26 });
-}
-function pythonHasOnnx(): boolean {
-  try {
-    runPython("import onnx, numpy");
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 describe("the Python onnx package", () => {
   it("checks a written file and reads the same from it", (context) => {
-    if (!pythonHasOnnx()) context.skip(`skipped: ${python} has no onnx (set TIMEVAE_PYTHON to a Python that has)`);
+    if (noPython) context.skip(noPython);
     const script = `
 import json, sys, onnx
 from onnx import numpy_helper
@@ -172,7 +165,7 @@ print(json.dumps({
   });
 
   it("writes files that we read", (context) => {
-    if (!pythonHasOnnx()) context.skip(`skipped: ${python} has no onnx (set TIMEVAE_PYTHON to a Python that has)`);
+    if (noPython) context.skip(noPython);
     const script = `
 import sys, onnx, numpy as np
 from onnx import helper, numpy_helper, TensorProto as T

@@ -3,14 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Evaluation, formatValue } from "@timevae/eval";
+import { chromiumArguments, chromiumPath, noChromium } from "@timevae-internal/testing/chromium";
 import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderReport } from "../src/node/index.js";
 import { exampleEvaluation, exampleModel } from "./example-evaluation.js";
-import { chromiumArguments, executablePath } from "./find-chromium.js";
-
-const skipped = executablePath ? undefined : "skipped: no Chromium (install chromium, or set TIMEVAE_CHROMIUM)";
 
 describe("the report in Chromium", { timeout: 120_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "timevae-report-"));
@@ -20,11 +18,11 @@ describe("the report in Chromium", { timeout: 120_000 }, () => {
   /** Whatever a page says or asks for that it should not. */
   const complaints: string[] = [];
   beforeAll(async () => {
-    if (skipped) return;
+    if (noChromium) return;
     const name = "a_name_so_long_that_it_would_make_a_phone's_page_wider_if_it_were_not_broken_anywhere";
     evaluation = await exampleEvaluation([name, "wind"], { model: exampleModel, warnings: [name] });
     writeFileSync(path, renderReport(evaluation, { realName: `${name}.csv`, syntheticName: `${name}.npz` }));
-    browser = await chromium.launch({ executablePath: executablePath as string, args: chromiumArguments });
+    browser = await chromium.launch({ executablePath: chromiumPath as string, args: chromiumArguments });
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
@@ -42,7 +40,7 @@ describe("the report in Chromium", { timeout: 120_000 }, () => {
   }
 
   it("holds the numbers of the evaluation, says nothing to the console and asks nobody", async (context) => {
-    if (skipped) return context.skip(skipped);
+    if (noChromium) return context.skip(noChromium);
     const page = await open(1280);
     for (const { id, synthetic, baseline } of evaluation.measures) {
       const text = await page.locator(`tr[data-measure="${id}"]`).textContent();
@@ -54,7 +52,7 @@ describe("the report in Chromium", { timeout: 120_000 }, () => {
   });
 
   it.each([390, 768, 1280])("is no wider than the window of %i pixels", async (width) => {
-    if (skipped) return;
+    if (noChromium) return;
     const page = await open(width);
     const widest = await page.evaluate("document.documentElement.scrollWidth");
     expect(widest).toBe(width);
@@ -67,7 +65,7 @@ describe("the report in Chromium", { timeout: 120_000 }, () => {
   });
 
   it.each(["light", "dark"] as const)("is readable when %s: text has a contrast of 4.5", async (scheme) => {
-    if (skipped) return;
+    if (noChromium) return;
     const page = await open(1280, scheme);
     const ratios = (await page.evaluate(contrasts)) as { readonly name: string; readonly ratio: number }[];
     expect(ratios.length).toBeGreaterThan(5);
@@ -76,7 +74,7 @@ describe("the report in Chromium", { timeout: 120_000 }, () => {
   });
 
   it("is printed in dark ink, whatever the screen's scheme", async (context) => {
-    if (skipped) return context.skip(skipped);
+    if (noChromium) return context.skip(noChromium);
     const page = await open(1280, "dark");
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     const ink = await page.evaluate(`getComputedStyle(document.querySelector("#verdict")).color`);
@@ -85,7 +83,7 @@ describe("the report in Chromium", { timeout: 120_000 }, () => {
   });
 
   it("is drawn by the browser's own document as by the small one", async (context) => {
-    if (skipped) return context.skip(skipped);
+    if (noChromium) return context.skip(noChromium);
     const entry = fileURLToPath(new URL("../src/index.ts", import.meta.url));
     const { outputFiles } = await build({
       entryPoints: [entry],

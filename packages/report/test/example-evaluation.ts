@@ -28,7 +28,7 @@ function measure(id: string, others: Partial<Measure> = {}): Measure {
 }
 
 /** One measure of each kind of row. */
-export const exampleMeasures: readonly Measure[] = [
+const exampleMeasures: readonly Measure[] = [
   measure("discriminative", {
     group: "score",
     deterministic: false,

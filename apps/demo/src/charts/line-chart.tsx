@@ -5,7 +5,7 @@ import { formatTick } from "../logic/format.js";
 import { resolveColour } from "./resolve-colour.js";
 import { isDark } from "./use-dark.js";
 
-export interface ChartLine {
+interface ChartLine {
   readonly label: string;
   /** A CSS variable. */
   readonly colour: string;

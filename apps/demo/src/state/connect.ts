@@ -2,7 +2,7 @@ import type { Answer } from "../worker/expose.js";
 import type { WorkerMethods } from "../worker/worker.js";
 
 /** An error that came from the worker, in words for people. */
-export class WorkerError extends Error {
+class WorkerError extends Error {
   readonly code: string;
   constructor(code: string, message: string) {
     super(message);

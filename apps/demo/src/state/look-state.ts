@@ -6,7 +6,7 @@ import { connection } from "./worker-connection.js";
 
 export const look = signal<LookFacts | null>(null);
 export const lookError = signal<string | null>(null);
-export const isComparing = signal(false);
+const isComparing = signal(false);
 /** How far the judges are; null when none is at work. */
 export const scoring = signal<EvaluationProgress | null>(null);
 

@@ -1,7 +1,7 @@
 import { isTimeVAEError } from "@timevae/spec";
 
 /** A request of the page, an answer of the worker, or something that it says by itself. */
-export type Request = { readonly id: number; readonly method: string; readonly argument: unknown };
+type Request = { readonly id: number; readonly method: string; readonly argument: unknown };
 export type Answer =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: { readonly code: string; readonly message: string } }
@@ -29,7 +29,7 @@ export function expose(scope: Scope, methods: Methods): void {
 }
 
 /** Our errors are written for people. Others come from faults of ours or of the browser, and say so. */
-export function describeError(error: unknown): { code: string; message: string } {
+function describeError(error: unknown): { code: string; message: string } {
   if (isTimeVAEError(error)) return { code: error.code, message: error.message };
   const message = error instanceof Error ? error.message : String(error);
   return { code: "unexpected", message: `Something went wrong that this page did not foresee: ${message}` };

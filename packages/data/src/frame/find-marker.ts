@@ -1,5 +1,5 @@
 /** A value that looks like a mark for a missing one. */
-export interface SuspectedMarker {
+interface SuspectedMarker {
   readonly value: number;
   /** Cells that are exactly this value. */
   readonly count: number;
@@ -14,7 +14,7 @@ export interface SuspectedMarker {
  *
  * @returns the one with most cells
  */
-export function findMarker(columns: readonly Float64Array[]): SuspectedMarker | undefined {
+function findMarker(columns: readonly Float64Array[]): SuspectedMarker | undefined {
   const suspects = new Set(columns.flatMap((values) => [suspect(values, 1), suspect(values, -1)]));
   let best: SuspectedMarker | undefined;
   for (const value of suspects) {

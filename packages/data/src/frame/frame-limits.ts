@@ -1,7 +1,7 @@
 import { describeValue, TimeVAEError } from "@timevae/spec";
 
 /** Columns of one table, at most. */
-export const mostColumns = 20_000;
+const mostColumns = 20_000;
 /** Bytes to unpack or hold when nothing else is said: 2 GiB. */
 export const defaultMaxBytes = 2 ** 31;
 

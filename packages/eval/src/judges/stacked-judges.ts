@@ -23,7 +23,7 @@ const numbersPerCall = 2 ** 21;
 const mostStepsPerCall = 64;
 
 /** Adam as TensorFlow 1 has it. */
-export const judgeAdam: AdamOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, epsilonPlacement: "keras" };
+const judgeAdam: AdamOptions = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, epsilonPlacement: "keras" };
 
 /** R judges of one kind, trained side by side in one graph: the repeats of a score. */
 export interface JudgeDesign {

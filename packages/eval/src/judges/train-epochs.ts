@@ -28,7 +28,7 @@ export interface EpochTask {
   losses(batch: Parameters, weights: Parameters): Tensor;
 }
 
-export interface FillTarget {
+interface FillTarget {
   readonly batch: Float32Array;
   readonly judges: number;
   readonly windows: number;

@@ -4,7 +4,7 @@ import { negate } from "./negate.js";
 import { createUnary } from "./unary.js";
 import { where } from "./where.js";
 
-export const absOp: Op = {
+const absOp: Op = {
   name: "Abs",
   gradient: ({ inputs: [x] }, [dy]) => [where(greater(x!, 0), dy!, negate(dy!))],
   lower: lowerAs("Abs"),

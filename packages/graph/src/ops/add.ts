@@ -4,7 +4,7 @@ import { createBinary, type Operand, toTensor } from "./binary.js";
 import { isConstant } from "./constant.js";
 import { sumTo } from "./sum-to.js";
 
-export const addOp: Op = {
+const addOp: Op = {
   name: "Add",
   gradient: ({ inputs: [a, b] }, [dy]) => [sumTo(dy!, a!.shape), sumTo(dy!, b!.shape)],
   lower: lowerAs("Add"),

@@ -3,7 +3,7 @@ import { addDimensions, type Dimension, sameShape } from "../dimension.js";
 import { createTensor, int, type Op, type Tensor } from "../tensor.js";
 import { split } from "./split.js";
 
-export const concatOp: Op = {
+const concatOp: Op = {
   name: "Concat",
   gradient({ inputs, attributes }, [dy]) {
     const axis = attributes.axis as number;

@@ -4,7 +4,7 @@ import { negate } from "./negate.js";
 import { sin } from "./sin.js";
 import { createUnary } from "./unary.js";
 
-export const cosOp: Op = {
+const cosOp: Op = {
   name: "Cos",
   gradient: ({ inputs: [x] }, [dy]) => [negate(multiply(dy!, sin(x!)))],
   lower: lowerAs("Cos"),

@@ -9,7 +9,7 @@ export interface AxisMargin {
   readonly after: number;
 }
 
-export const cropOrPadOp: Op = {
+const cropOrPadOp: Op = {
   name: "CropOrPad",
   gradient({ attributes }, [dy]) {
     const margins = readMargins(attributes).map(({ axis, before, after }) => ({

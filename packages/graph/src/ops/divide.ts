@@ -6,7 +6,7 @@ import { multiply } from "./multiply.js";
 import { negate } from "./negate.js";
 import { sumTo } from "./sum-to.js";
 
-export const divideOp: Op = {
+const divideOp: Op = {
   name: "Div",
   gradient({ inputs: [a, b], outputs: [y] }, [dy]) {
     const da = divide(dy!, b!);

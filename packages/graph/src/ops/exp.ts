@@ -2,7 +2,7 @@ import { lowerAs, type Op, type Tensor } from "../tensor.js";
 import { multiply } from "./multiply.js";
 import { createUnary } from "./unary.js";
 
-export const expOp: Op = {
+const expOp: Op = {
   name: "Exp",
   gradient: ({ outputs: [y] }, [dy]) => [multiply(dy!, y!)],
   lower: lowerAs("Exp"),

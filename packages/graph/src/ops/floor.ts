@@ -1,7 +1,7 @@
 import { lowerAs, type Op, type Tensor } from "../tensor.js";
 import { createUnary } from "./unary.js";
 
-export const floorOp: Op = {
+const floorOp: Op = {
   name: "Floor",
   gradient: () => [undefined],
   lower: lowerAs("Floor"),

@@ -14,7 +14,7 @@ export interface GemmOptions {
   readonly beta?: number;
 }
 
-export const gemmOp: Op = {
+const gemmOp: Op = {
   name: "Gemm",
   gradient({ inputs: [a, b, c], attributes }, [dy]) {
     const { transA, transB, alpha, beta } = attributes as {

@@ -1,7 +1,7 @@
 import { lowerAs, type Op, type Tensor } from "../tensor.js";
 import { createBinary, type Operand, toTensor } from "./binary.js";
 
-export const greaterOp: Op = {
+const greaterOp: Op = {
   name: "Greater",
   gradient: () => [undefined, undefined],
   lower: lowerAs("Greater"),

@@ -2,7 +2,7 @@ import { lowerAs, type Op, type Tensor } from "../tensor.js";
 import { divide } from "./divide.js";
 import { createUnary } from "./unary.js";
 
-export const logOp: Op = {
+const logOp: Op = {
   name: "Log",
   gradient: ({ inputs: [x] }, [dy]) => [divide(dy!, x!)],
   lower: lowerAs("Log"),

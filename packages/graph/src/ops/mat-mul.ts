@@ -5,7 +5,7 @@ import { requireFloat32 } from "./require-float32.js";
 import { sumTo } from "./sum-to.js";
 import { transpose } from "./transpose.js";
 
-export const matMulOp: Op = {
+const matMulOp: Op = {
   name: "MatMul",
   gradient: ({ inputs: [a, b] }, [dy]) => [
     sumTo(matMul(dy!, swapLastAxes(b!)), a!.shape),

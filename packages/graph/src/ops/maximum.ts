@@ -4,7 +4,7 @@ import { greater } from "./greater.js";
 import { sumTo } from "./sum-to.js";
 import { where } from "./where.js";
 
-export const maximumOp: Op = {
+const maximumOp: Op = {
   name: "Max",
   gradient({ inputs: [a, b] }, [dy]) {
     const first = greater(a!, b!);

@@ -4,7 +4,7 @@ import { greater } from "./greater.js";
 import { sumTo } from "./sum-to.js";
 import { where } from "./where.js";
 
-export const minimumOp: Op = {
+const minimumOp: Op = {
   name: "Min",
   gradient({ inputs: [a, b] }, [dy]) {
     const first = greater(b!, a!);

@@ -4,7 +4,7 @@ import { createBinary, type Operand, toTensor } from "./binary.js";
 import { isConstant } from "./constant.js";
 import { sumTo } from "./sum-to.js";
 
-export const multiplyOp: Op = {
+const multiplyOp: Op = {
   name: "Mul",
   gradient({ inputs: [a, b] }, [dy]) {
     if (a === b) return [multiply(multiply(dy!, a!), 2), undefined];

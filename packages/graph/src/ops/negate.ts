@@ -2,7 +2,7 @@ import { lowerAs, type Op, type Tensor } from "../tensor.js";
 
 import { createUnary } from "./unary.js";
 
-export const negateOp: Op = {
+const negateOp: Op = {
   name: "Neg",
   gradient: (_node, [dy]) => [negate(dy!)],
   lower: lowerAs("Neg"),

@@ -3,7 +3,7 @@ import { createTensor, type Op, type Tensor } from "../tensor.js";
 import { indices } from "./constant.js";
 import { slice } from "./slice.js";
 
-export const padOp: Op = {
+const padOp: Op = {
   name: "Pad",
   gradient({ inputs: [x], attributes }, [dy]) {
     const { axis, before } = attributes as { axis: number; before: number };

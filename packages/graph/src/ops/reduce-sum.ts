@@ -5,7 +5,7 @@ import { expand } from "./expand.js";
 import { requireFloat32 } from "./require-float32.js";
 import { reshape } from "./reshape.js";
 
-export const reduceSumOp: Op = {
+const reduceSumOp: Op = {
   name: "ReduceSum",
   gradient({ inputs: [x], attributes }, [dy]) {
     const axes = attributes.axes as readonly number[];

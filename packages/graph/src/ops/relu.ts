@@ -3,7 +3,7 @@ import { multiply } from "./multiply.js";
 import { step } from "./step.js";
 import { createUnary } from "./unary.js";
 
-export const reluOp: Op = {
+const reluOp: Op = {
   name: "Relu",
   gradient: ({ outputs: [y] }, [dy]) => [multiply(dy!, step(y!))],
   lower: lowerAs("Relu"),

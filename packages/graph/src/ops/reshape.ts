@@ -3,7 +3,7 @@ import { divideDimensions, multiplyDimensions, type Shape, sameShape } from "../
 import { createTensor, type Op, type Tensor } from "../tensor.js";
 import { indices } from "./constant.js";
 
-export const reshapeOp: Op = {
+const reshapeOp: Op = {
   name: "Reshape",
   gradient: ({ inputs: [x] }, [dy]) => [reshape(dy!, x!.shape)],
   lower: ({ inputs, outputs: [y] }) => ({

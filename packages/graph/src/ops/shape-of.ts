@@ -1,6 +1,6 @@
 import { createTensor, lowerAs, type Op, type Tensor } from "../tensor.js";
 
-export const shapeOfOp: Op = {
+const shapeOfOp: Op = {
   name: "Shape",
   gradient: () => [undefined],
   lower: lowerAs("Shape"),

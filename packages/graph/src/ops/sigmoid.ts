@@ -3,7 +3,7 @@ import { multiply } from "./multiply.js";
 import { subtract } from "./subtract.js";
 import { createUnary } from "./unary.js";
 
-export const sigmoidOp: Op = {
+const sigmoidOp: Op = {
   name: "Sigmoid",
   gradient: ({ outputs: [y] }, [dy]) => [multiply(dy!, multiply(y!, subtract(1, y!)))],
   lower: lowerAs("Sigmoid"),

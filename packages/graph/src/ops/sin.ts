@@ -3,7 +3,7 @@ import { cos } from "./cos.js";
 import { multiply } from "./multiply.js";
 import { createUnary } from "./unary.js";
 
-export const sinOp: Op = {
+const sinOp: Op = {
   name: "Sin",
   gradient: ({ inputs: [x] }, [dy]) => [multiply(dy!, cos(x!))],
   lower: lowerAs("Sin"),

@@ -3,7 +3,7 @@ import { createTensor, type Op, type Tensor } from "../tensor.js";
 import { indices } from "./constant.js";
 import { pad } from "./pad.js";
 
-export const sliceOp: Op = {
+const sliceOp: Op = {
   name: "Slice",
   gradient({ inputs: [x], attributes }, [dy]) {
     const { axis, start, end } = attributes as { axis: number; start: number; end: number };

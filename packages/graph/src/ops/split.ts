@@ -7,7 +7,7 @@ import { indices } from "./constant.js";
 import { pad } from "./pad.js";
 import { reshape } from "./reshape.js";
 
-export const splitOp: Op = {
+const splitOp: Op = {
   name: "Split",
   gradient({ attributes }, outputGradients) {
     const { axis, sizes } = attributes as { axis: number; sizes: readonly number[] };

@@ -3,7 +3,7 @@ import { divide } from "./divide.js";
 import { multiply } from "./multiply.js";
 import { createUnary } from "./unary.js";
 
-export const sqrtOp: Op = {
+const sqrtOp: Op = {
   name: "Sqrt",
   gradient: ({ outputs: [y] }, [dy]) => [divide(multiply(dy!, 0.5), y!)],
   lower: lowerAs("Sqrt"),

@@ -1,7 +1,7 @@
 import { float, type Op, type Tensor } from "../tensor.js";
 import { createUnary } from "./unary.js";
 
-export const stepOp: Op = {
+const stepOp: Op = {
   name: "Step",
   gradient: () => [undefined],
   // clamp(slope · x, 0, 1) with the steepest slope there is: one pass, where a comparison and a cast would be two.

@@ -5,7 +5,7 @@ import { isConstant } from "./constant.js";
 import { negate } from "./negate.js";
 import { sumTo } from "./sum-to.js";
 
-export const subtractOp: Op = {
+const subtractOp: Op = {
   name: "Sub",
   gradient: ({ inputs: [a, b] }, [dy]) => [sumTo(dy!, a!.shape), negate(sumTo(dy!, b!.shape))],
   lower: lowerAs("Sub"),

@@ -3,7 +3,7 @@ import { multiply, square } from "./multiply.js";
 import { subtract } from "./subtract.js";
 import { createUnary } from "./unary.js";
 
-export const tanhOp: Op = {
+const tanhOp: Op = {
   name: "Tanh",
   gradient: ({ outputs: [y] }, [dy]) => [multiply(dy!, subtract(1, square(y!)))],
   lower: lowerAs("Tanh"),

@@ -1,7 +1,7 @@
 import { TimeVAEError } from "@timevae/spec";
 import { createTensor, ints, type Op, type Tensor } from "../tensor.js";
 
-export const transposeOp: Op = {
+const transposeOp: Op = {
   name: "Transpose",
   gradient({ attributes }, [dy]) {
     const axes = attributes.axes as readonly number[];

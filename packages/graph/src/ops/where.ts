@@ -4,7 +4,7 @@ import { createTensor, lowerAs, type Op, type Tensor } from "../tensor.js";
 import { type Operand, toTensor } from "./binary.js";
 import { sumTo } from "./sum-to.js";
 
-export const whereOp: Op = {
+const whereOp: Op = {
   name: "Where",
   gradient: ({ inputs: [condition, a, b] }, [dy]) => [
     undefined,

@@ -1,7 +1,7 @@
 import { type Evaluation, formatValue, type MeasureGroup, type MeasureResult, type RepeatSummary } from "@timevae/eval";
 import { type Html, html } from "../html.js";
 
-export const groupNames: Readonly<Record<MeasureGroup, string>> = {
+const groupNames: Readonly<Record<MeasureGroup, string>> = {
   score: "Scores of judges",
   marginal: "Values of single columns",
   time: "Course in time",
