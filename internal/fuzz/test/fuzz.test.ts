@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { FuzzTarget } from "../src/fuzz-target.js";
 import { runTarget } from "../src/run-target.js";
 import { targets } from "../src/targets/index.js";
 
@@ -14,5 +15,21 @@ describe("hostile input", () => {
     // Cases that all fail, or all pass, would test nothing.
     expect(read).toBeGreaterThan(0);
     expect(Object.keys(errors).length).toBeGreaterThan(0);
+  });
+
+  it("what one case holds is not counted against the next", async () => {
+    const kept: Uint8Array[] = [];
+    let cases = 0;
+    const target: FuzzTarget = {
+      name: "holds",
+      seeds: () => [new Uint8Array(8)],
+      words: [],
+      run: () => {
+        if (cases++ === 2) kept.push(new Uint8Array(2 ** 24));
+      },
+    };
+    const { failures } = await runTarget(target, { cases: 10, seed: 1, mostBytes: 2 ** 23 });
+    expect(failures.map(({ index }) => index)).toEqual([2]);
+    expect(kept.length).toBe(1);
   });
 });

@@ -34,6 +34,7 @@ export interface FitFlags extends CommonFlags, TableFlags {
   readonly batchSize?: number;
   readonly learningRate?: number;
   readonly validation?: number;
+  readonly validationBy?: "time" | "group";
   readonly seed?: number;
 }
 
@@ -77,6 +78,12 @@ export function addFitOptions(command: Command): Command {
   addConfigOption(command, "--batch-size <n>", training.batchSize, "training.batchSize");
   addConfigOption(command, "--learning-rate <x>", training.learningRate, "training.learningRate");
   addConfigOption(command, "--validation <share>", training.validationFraction, "training.validationFraction");
+  command.addOption(
+    new Option("--validation-by <what>", `${training.validationBy.description} (default: time)`).choices([
+      "time",
+      "group",
+    ]),
+  );
   addConfigOption(command, "--seed <n>", training.seed, "training.seed");
   command
     .addOption(

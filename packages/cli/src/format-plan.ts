@@ -24,6 +24,7 @@ export function planFields({ input, parsed, constants, engine, plan, found = [] 
   const blocks = config.blocks.map(formatBlock).join(" + ");
   const heldOut = plan.validationWindows === 0 ? "none" : formatCount(plan.validationWindows);
   const dropped = series.shape[0] - plan.trainingWindows - plan.validationWindows;
+  const whole = training.validationBy === "group" && plan.validationWindows > 0 ? " as whole series" : "";
   const between = dropped === 0 ? "" : `, ${formatCount(dropped)} that overlap both left out`;
   const fields: (readonly [string, string])[] = [
     ["input", `${input}: ${source}`],
@@ -32,7 +33,7 @@ export function planFields({ input, parsed, constants, engine, plan, found = [] 
     ...field("constant", constants, ({ name, value }) => `${name} (always ${value})`),
     ...(parsed.timeStep ? [["time step", describeTimeStep(parsed.timeStep)] as const] : []),
     ...found.map((line, i) => [i === 0 ? "found" : "", line] as const),
-    ["windows", `${formatCount(plan.trainingWindows)} to learn from, ${heldOut} held out${between}`],
+    ["windows", `${formatCount(plan.trainingWindows)} to learn from, ${heldOut} held out${whole}${between}`],
     ["model", `${blocks}, latent ${config.latentDim}, hidden ${config.hidden.join(", ")}`],
     ["parameters", formatCount(plan.parameters)],
     [

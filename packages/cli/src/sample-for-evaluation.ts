@@ -1,5 +1,5 @@
 import type { TimeVAE } from "@timevae/core";
-import { splitAtRandom } from "@timevae/data";
+import { splitAtRandom, splitByGroup } from "@timevae/data";
 import type { ModelFacts } from "@timevae/eval";
 import { isTimeVAEError, type SeriesArray } from "@timevae/spec";
 import { formatActiveUnits, formatTraining } from "./format-history.js";
@@ -32,10 +32,11 @@ export function splitAsModel(
   real: SeriesArray,
 ): { readonly train: SeriesArray; readonly heldOut: SeriesArray } | undefined {
   const { training, history } = model.parts;
-  const { validationFraction: testFraction, seed } = training;
+  const { validationFraction: testFraction, validationBy, seed } = training;
   if (history.validationWindows === 0 || testFraction === 0) return undefined;
   try {
-    const { train, test } = splitAtRandom(real, { testFraction, seed });
+    const split = validationBy === "group" ? splitByGroup : splitAtRandom;
+    const { train, test } = split(real, { testFraction, seed });
     const [learned, validated] = [train.series, test.series];
     if (learned.shape[0] !== history.trainingWindows || validated.shape[0] !== history.validationWindows)
       return undefined;

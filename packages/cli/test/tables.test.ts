@@ -57,6 +57,13 @@ describe("tables of the command", () => {
     expect(refused.stderr).toBe(
       'error: --gaps: expected mask, interpolate:LIMIT, both with a comma between them, or error, received "guess"\n',
     );
+    const groups = [...base, "--missing", "-200", "--validation-by", "group"];
+    const whole = await runCli([...groups, "--json"]);
+    // Two series of 27 windows: one of them is held out, and no window overlaps the other.
+    expect(JSON.parse(whole.stdout).plan).toMatchObject({ windows: 54, trainingWindows: 27, validationWindows: 27 });
+    expect((await runCli(groups)).stdout).toContain("27 to learn from, 27 held out as whole series\n");
+    const alone = await runCli([...groups.filter((flag) => flag !== "--group" && flag !== "site")]);
+    expect(alone.stderr).toContain("groups: expected at least two to hold out a whole one, received none");
     const step = await runCli([...base, "--resample", "1 fortnight"]);
     expect(step.stderr).toContain("--resample: expected a step such as 15min, 1h, 1d or 1mo");
   });

@@ -1,4 +1,4 @@
-import { splitAtRandom } from "@timevae/data";
+import { splitAtRandom, splitByGroup } from "@timevae/data";
 import { type SeriesArray, TimeVAEError } from "@timevae/spec";
 import type { TrainingConfig } from "./training-config.js";
 
@@ -11,12 +11,21 @@ export interface Sides {
   readonly validation?: SeriesArray;
 }
 
-/** Windows to learn from, and windows that share no row with them. */
+/**
+ * Windows to learn from, and windows that share no row with them.
+ *
+ * @throws {TimeVAEError} `invalid-data` when whole groups are to be held out and there are not at least two
+ */
 export function holdOut(series: SeriesArray, training: TrainingConfig): Sides {
   const windows = series.shape[0];
-  if (training.validationFraction === 0 || windows < fewestWindowsToHoldOut) return { train: series };
+  const { validationFraction: testFraction, validationBy, seed } = training;
+  if (testFraction === 0 || windows < fewestWindowsToHoldOut) return { train: series };
+  if (validationBy === "group") {
+    const { train, test } = splitByGroup(series, { testFraction, seed });
+    return { train: train.series, validation: test.series };
+  }
   try {
-    const split = splitAtRandom(series, { testFraction: training.validationFraction, seed: training.seed });
+    const split = splitAtRandom(series, { testFraction, seed });
     return { train: split.train.series, validation: split.test.series };
   } catch (error) {
     // Windows that all overlap cannot be held out; then there is nothing to compare with.

@@ -13,6 +13,10 @@ export const trainingConfigSchema = z.strictObject({
     .max(0.5)
     .default(0.1)
     .describe("share of windows, in blocks of time, held out to decide when to stop; 0: none"),
+  validationBy: z
+    .enum(["time", "group"])
+    .default("time")
+    .describe("what is held out: blocks of time of every series, or whole series, drawn by the seed"),
   earlyStopping: z
     .strictObject({
       patience: z

@@ -1,7 +1,8 @@
 import type { Engine } from "@timevae/graph";
-import { createSeriesArray } from "@timevae/spec";
+import { createSeriesArray, type SeriesArray } from "@timevae/spec";
 import { describe, expect, it } from "vitest";
-import { type FitPlan, type FitProgress, fit, modelToFiles, type TimeVAE } from "../src/index.js";
+import { holdOut } from "../src/hold-out.js";
+import { type FitPlan, type FitProgress, fit, modelToFiles, parseTrainingConfig, type TimeVAE } from "../src/index.js";
 import { expectFault, faultOf, fitTiny, seriesFrom, sines } from "./helpers.js";
 
 describe("fit", () => {
@@ -131,6 +132,23 @@ describe("fit", () => {
     expect(model.history.trainingWindows + model.history.validationWindows).toBeLessThanOrEqual(24);
     expect(model.history.trainingWindows).toBeGreaterThan(0);
     await model.dispose();
+  });
+
+  it("holds out whole groups when told to, and says when there are none", () => {
+    const groups = { categories: ["a", "b", "c"], indices: Uint32Array.from({ length: 60 }, (_, n) => n % 3) };
+    const positions = Float64Array.from({ length: 60 }, (_, n) => n);
+    const series = createSeriesArray(new Float32Array(60 * 4), [60, 4, 1], { positions, groups });
+    const training = parseTrainingConfig({ validationBy: "group", validationFraction: 0.3, seed: 5 });
+    const { train, validation } = holdOut(series, training);
+    const namesOf = (side?: SeriesArray) => new Set(side?.groups?.indices);
+    expect(namesOf(validation).size).toBe(1);
+    expect(namesOf(train).size).toBe(2);
+    for (const group of namesOf(validation)) expect(namesOf(train)).not.toContain(group);
+    expect(train.shape[0] + (validation?.shape[0] ?? 0)).toBe(60);
+    const { groups: _, ...alone } = series;
+    expect(() => holdOut(alone, training)).toThrow(
+      "groups: expected at least two to hold out a whole one, received none",
+    );
   });
 
   it("validates on rows that it does not train on", async () => {

@@ -32,7 +32,9 @@ describe("tables that pyarrow wrote", () => {
     site: i.map((row) => (row < 50 ? "north" : "south")),
   };
   const texts = ["sky", "site"];
-  const parquet = ["none", "snappy", "gzip", "zstd", "lz4", "brotli", "v2"].map((name) => `table-${name}.parquet`);
+  const parquet = ["none", "snappy", "gzip", "zstd", "lz4", "brotli", "v2", "encodings-v1", "encodings-v2"].map(
+    (name) => `table-${name}.parquet`,
+  );
   const arrow = ["table-uncompressed.feather", "table-lz4.feather", "table-zstd.feather", "table-stream.arrow"];
 
   it.each([...parquet, ...arrow])("%s", async (name) => {

@@ -13,6 +13,7 @@ import { parseParquet, tableToParquet } from "@timevae/data/parquet";
 import { createSeriesArray, isTimeVAEError } from "@timevae/spec";
 import { gzipSync } from "fflate";
 import { type FuzzTarget, fuzzMaxBytes } from "../fuzz-target.js";
+import { tamperPages } from "./tamper-pages.js";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const rows = Array.from({ length: 40 }, (_, i) => i);
@@ -212,6 +213,8 @@ export const parquetTarget = (fixtures: readonly Uint8Array[]): FuzzTarget => ({
     new Uint8Array([0x19, 0xfc, 0xff, 0xff, 0xff, 0x07]),
   ],
   run: (bytes) => readColumns(parseParquet, bytes),
+  make: tamperPages,
+  oneIn: 2,
 });
 
 export const arrowTarget = (fixtures: readonly Uint8Array[]): FuzzTarget => ({

@@ -173,13 +173,13 @@ async function checkOutputFolder(out: string, force: boolean): Promise<void> {
 /** Flags go before the file, the file before the preset. */
 function withFlags(file: ConfigFile, flags: FitFlags) {
   const { transform: transforms } = flags;
-  const { preset, blocks, latentDim, hidden, epochs, batchSize, learningRate, validation, seed } = flags;
+  const { preset, blocks, latentDim, hidden, epochs, batchSize, learningRate, validation, validationBy, seed } = flags;
   return {
     ...(preset === undefined ? {} : { preset }),
     model: { ...file.model, ...defined({ blocks, latentDim, hidden, transforms }) },
     training: {
       ...file.training,
-      ...defined({ epochs, batchSize, learningRate, validationFraction: validation, seed }),
+      ...defined({ epochs, batchSize, learningRate, validationFraction: validation, validationBy, seed }),
     },
   };
 }

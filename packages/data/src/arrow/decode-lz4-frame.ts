@@ -1,7 +1,9 @@
+import { decodeLz4Block } from "../lz4-block.js";
+
 const magic = 0x184d2204;
 
 /**
- * Unpacks an LZ4 frame (github.com/lz4/lz4, doc/lz4_Frame_format.md and lz4_Block_format.md) whose unpacked size is known. It
+ * Unpacks an LZ4 frame (github.com/lz4/lz4, doc/lz4_Frame_format.md) whose unpacked size is known. It
  * writes no byte beyond that size. Checksums are not compared.
  *
  * @throws {Error} when the bytes are no such frame
@@ -25,46 +27,9 @@ export function decodeLz4Frame(packed: Uint8Array, size: number): Uint8Array {
       if (written + length > size) throw new Error("an LZ4 frame that is too long");
       output.set(packed.subarray(at, at + length), written);
       written += length;
-    } else written = decodeBlock(packed.subarray(at, at + length), output, written);
+    } else written = decodeLz4Block(packed.subarray(at, at + length), output, written);
     at += length + (hasBlockChecksum ? 4 : 0);
   }
   if (written !== size) throw new Error(`an LZ4 frame of ${written} bytes, ${size} are declared`);
   return output;
-}
-
-/** @returns how much of the output is written then */
-function decodeBlock(block: Uint8Array, output: Uint8Array, from: number): number {
-  let at = 0;
-  let to = from;
-  const lengthOf = (nibble: number) => {
-    let length = nibble;
-    if (nibble === 15) {
-      let more: number;
-      do {
-        more = block[at++] ?? fail();
-        length += more;
-      } while (more === 255);
-    }
-    return length;
-  };
-  while (at < block.length) {
-    const token = block[at++] as number;
-    const literals = lengthOf(token >> 4);
-    if (at + literals > block.length || to + literals > output.length) fail();
-    output.set(block.subarray(at, at + literals), to);
-    at += literals;
-    to += literals;
-    if (at >= block.length) break;
-    const offset = (block[at] ?? fail()) | ((block[at + 1] ?? fail()) << 8);
-    at += 2;
-    const length = lengthOf(token & 15) + 4;
-    if (offset === 0 || offset > to || to + length > output.length) fail();
-    for (let i = 0; i < length; i++) output[to + i] = output[to + i - offset] as number;
-    to += length;
-  }
-  return to;
-}
-
-function fail(): never {
-  throw new Error("a damaged LZ4 block");
 }

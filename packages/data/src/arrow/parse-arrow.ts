@@ -3,6 +3,7 @@ import type { Column } from "@uwdata/flechette";
 import type { Frame, FrameColumn, ReadFrameOptions } from "../frame/frame.js";
 import { checkCellCount, checkColumnCount, describeHeaderFault } from "../frame/frame-limits.js";
 import { loadOptional } from "../load-optional.js";
+import { loadZstd } from "../load-zstd.js";
 import { checkArrow } from "./check-arrow.js";
 import { checkTexts } from "./check-texts.js";
 import { decodeLz4Frame } from "./decode-lz4-frame.js";
@@ -40,9 +41,7 @@ async function addCodecs(library: Flechette, codecs: ReadonlySet<number>): Promi
   };
   if (codecs.has(LZ4_FRAME)) library.setCompressionCodec(LZ4_FRAME, { decode: decodeLz4Frame as never, encode });
   if (!codecs.has(ZSTD)) return;
-  const name = "hyparquet-compressors";
-  const { decompressZstd } = await loadOptional(name, () => import("hyparquet-compressors"));
-  const decode = (packed: Uint8Array, size: number) => decompressZstd(packed, new Uint8Array(size));
+  const decode = await loadZstd();
   library.setCompressionCodec(ZSTD, { decode: decode as never, encode });
 }
 

@@ -1,4 +1,8 @@
 import type { FileMetaData, SchemaElement } from "hyparquet";
+import type { StoredType } from "./check-values.js";
+
+/** Bytes of a decimal number, at most; 32 hold 76 digits, and reading one takes the square of its length. */
+const longestDecimal = 64;
 
 /** A column of a Parquet file that is not nested. */
 export interface FlatColumn {
@@ -6,6 +10,10 @@ export interface FlatColumn {
   readonly kind: "number" | "text" | "time" | "boolean";
   /** Whether its numbers are integers. */
   readonly integer: boolean;
+  /** How its values are stored. */
+  readonly stored: StoredType;
+  /** Whether values may be missing. */
+  readonly isOptional: boolean;
 }
 
 export interface ParquetColumns {
@@ -28,11 +36,19 @@ export function describeColumns({ schema }: FileMetaData): ParquetColumns {
       i = afterSubtree(schema, i) - 1;
     } else {
       const kind = kindOf(element);
-      if (kind) flat.push({ name, ...kind });
+      const stored = kind && storedAs(element);
+      if (kind && stored) flat.push({ name, ...kind, stored, isOptional: element.repetition_type !== "REQUIRED" });
       else others.push({ name, reason: "binary values" });
     }
   }
   return { flat, others };
+}
+
+function storedAs(element: SchemaElement): StoredType | undefined {
+  const { type, type_length: length = 0, converted_type: converted, logical_type: logical } = element;
+  if (type === undefined) return undefined;
+  const isDecimal = converted === "DECIMAL" || logical?.type === "DECIMAL";
+  return { type, length, longest: isDecimal ? longestDecimal : Number.POSITIVE_INFINITY };
 }
 
 function afterSubtree(schema: readonly SchemaElement[], root: number): number {

@@ -1,13 +1,13 @@
 import { isTimeVAEError, TimeVAEError } from "@timevae/spec";
-import { gunzipSync } from "fflate";
-import type { ColumnData, Compressors, FileMetaData } from "hyparquet";
+import type { AsyncBuffer, ColumnData, ColumnMetaData, FileMetaData, RowGroup } from "hyparquet";
 import type { Frame, FrameColumn, ReadFrameOptions } from "../frame/frame.js";
 import { checkCellCount, checkColumnCount, defaultMaxBytes, describeHeaderFault } from "../frame/frame-limits.js";
 import { type RandomAccess, randomAccess } from "../frame/random-access.js";
 import { loadOptional } from "../load-optional.js";
-import { checkPages } from "./check-pages.js";
 import { checkThrift } from "./check-thrift.js";
+import { type Codec, createCodecs } from "./create-codecs.js";
 import { describeColumns, type FlatColumn } from "./parquet-schema.js";
+import { unpackChunk } from "./unpack-chunk.js";
 
 /** Cells that a file may declare for each of its bytes: what repeats is stored as one run, and this is far beyond any real file. */
 const cellsPerByte = 1000;
@@ -44,24 +44,30 @@ export async function parseParquet(source: Uint8Array | RandomAccess, options: R
   if (rows === 0) throw new TimeVAEError("invalid-data", "parquet: expected rows, received none");
   checkCellCount(rows, wanted.length, maxBytes);
   const builders = new Map(wanted.map((column) => [column.name, new ParquetColumn(column, rows)]));
-  const compressors = await createCompressors(metadata);
+  const filled = metadata.row_groups.filter((_, g) => (groups[g] as number) > 0);
+  const codecs = await createCodecs(filled.flatMap((group) => wanted.map((column) => chunkOf(group, column).codec)));
   let groupStart = 0;
-  for (const [g, count] of groups.entries()) {
-    if (count > 0 && builders.size > 0) {
-      const cache = await fetchGroup(file, metadata, g, builders, { rows: count, maxBytes });
+  for (const group of filled) {
+    const count = Number(group.num_rows);
+    // One column after the other: only one is held unpacked.
+    for (const column of wanted) {
+      const meta = chunkOf(group, column);
+      const packed = await file.read(...placeOf(meta, file.size));
+      const unpack = codecs.get(meta.codec) as Codec;
+      const chunk = guarded(() => unpackChunk(packed, { ...column, rows: count, maxBytes, unpack }));
+      const parts: ColumnData[] = [];
       await guardedLater(() =>
         library.parquetRead({
-          file: { byteLength: file.size, slice: (from, to) => cache.slice(from, to) },
-          metadata: { ...metadata, row_groups: [metadata.row_groups[g]!], num_rows: BigInt(count) },
-          columns: [...builders.keys()],
-          compressors,
+          file: asFile(chunk),
+          metadata: describeChunk(metadata, column, { rows: count, bytes: chunk.length }),
+          columns: [column.name],
           parsers,
           geoparquet: false,
-          onChunk: (chunk) => {
-            builders.get(chunk.columnName)?.add(chunk, groupStart, count);
-          },
+          // An error that was thrown here would reach nobody.
+          onChunk: (part) => parts.push(part),
         }),
       );
+      for (const part of parts) builders.get(column.name)?.add(part, groupStart, count);
     }
     groupStart += count;
   }
@@ -108,46 +114,55 @@ function isWanted({ name, kind }: FlatColumn, { columns, texts, time }: ReadFram
   return columns === undefined || columns.includes(name);
 }
 
-/** The bytes of a row group's columns, checked. */
-async function fetchGroup(
-  file: RandomAccess,
-  metadata: FileMetaData,
-  group: number,
-  builders: ReadonlyMap<string, unknown>,
-  facts: { readonly rows: number; readonly maxBytes: number },
-) {
-  const parts: { from: number; bytes: Uint8Array }[] = [];
-  for (const { meta_data: meta } of metadata.row_groups[group]?.columns ?? []) {
-    if (!meta || !builders.has(meta.path_in_schema[0] ?? "") || meta.path_in_schema.length !== 1) continue;
-    const from = Number(meta.dictionary_page_offset || meta.data_page_offset);
-    const to = from + Number(meta.total_compressed_size);
-    if (!(from >= 4 && to >= from && to <= file.size)) throw damaged(`a column lies at ${from} to ${to}`);
-    const bytes = await file.read(from, to);
-    checkPages(bytes, facts);
-    parts.push({ from, bytes });
-  }
-  return {
-    async slice(from: number, to = file.size): Promise<ArrayBuffer> {
-      const joined = new Uint8Array(to - from);
-      for (const part of parts) {
-        const start = Math.max(from, part.from);
-        const end = Math.min(to, part.from + part.bytes.length);
-        if (end > start) joined.set(part.bytes.subarray(start - part.from, end - part.from), start - from);
-      }
-      return joined.buffer;
-    },
-  };
+function chunkOf({ columns }: RowGroup, { name }: FlatColumn): ColumnMetaData {
+  const chunks = columns.filter(({ meta_data: meta }) => pathOf(meta)?.[0] === name);
+  const meta = chunks[0]?.meta_data;
+  if (chunks.length !== 1 || pathOf(meta)?.length !== 1 || !meta) throw damaged(`column ${name} is not there`);
+  if (chunks[0]?.file_path)
+    throw new TimeVAEError("unsupported", "parquet: expected one file, received a part of several");
+  return meta;
 }
 
-async function createCompressors(metadata: FileMetaData): Promise<Compressors> {
-  const codecs = new Set(
-    metadata.row_groups.flatMap(({ columns }) => columns.map(({ meta_data: meta }) => meta?.codec)),
-  );
-  const own: Compressors = { GZIP: (input, length) => gunzipSync(input, { out: new Uint8Array(length) }) };
-  if (!["ZSTD", "BROTLI", "LZ4", "LZ4_RAW"].some((codec) => codecs.has(codec as "ZSTD"))) return own;
-  const name = "hyparquet-compressors";
-  const { compressors, decompressZstd } = await loadOptional(name, () => import("hyparquet-compressors"));
-  return { ...compressors, ...own, ZSTD: (input, length) => decompressZstd(input, new Uint8Array(length)) };
+function asFile({ buffer, byteLength }: Uint8Array<ArrayBuffer>): AsyncBuffer {
+  const isWhole = (from: number, to: number) => from === 0 && to === byteLength && byteLength === buffer.byteLength;
+  return { byteLength, slice: (from, to = byteLength) => (isWhole(from, to) ? buffer : buffer.slice(from, to)) };
+}
+
+/** The types promise one; a damaged file need not have it. */
+function pathOf(meta: ColumnMetaData | undefined): readonly string[] | undefined {
+  return meta?.path_in_schema;
+}
+
+/** Where a column's pages lie. */
+function placeOf(meta: ColumnMetaData, size: number): [number, number] {
+  const from = Number(meta.dictionary_page_offset || meta.data_page_offset);
+  const to = from + Number(meta.total_compressed_size);
+  if (!(from >= 4 && to >= from && to <= size)) throw damaged(`a column lies at ${from} to ${to}`);
+  return [from, to];
+}
+
+/** A file of one unpacked column, as hyparquet is told of it. */
+function describeChunk(
+  metadata: FileMetaData,
+  { name, stored }: FlatColumn,
+  { rows, bytes }: { readonly rows: number; readonly bytes: number },
+): FileMetaData {
+  const meta: ColumnMetaData = {
+    type: stored.type,
+    encodings: [],
+    path_in_schema: [name],
+    codec: "UNCOMPRESSED",
+    num_values: BigInt(rows),
+    total_uncompressed_size: BigInt(bytes),
+    total_compressed_size: BigInt(bytes),
+    data_page_offset: 0n,
+  };
+  const group = {
+    columns: [{ file_offset: 0n, meta_data: meta }],
+    total_byte_size: BigInt(bytes),
+    num_rows: BigInt(rows),
+  };
+  return { ...metadata, row_groups: [group], num_rows: BigInt(rows) };
 }
 
 /** Takes what hyparquet decodes: typed arrays, or arrays with null for what is missing. */
@@ -168,9 +183,11 @@ class ParquetColumn {
     const count = Math.min(columnData.length, groupRows - rowStart);
     for (let i = 0; i < count; i++) {
       const value: unknown = columnData[i];
+      // What is missing is null; an index beyond the dictionary finds nothing.
+      if (value === undefined) throw damaged(`column ${this.column.name} refers to values that are not there`);
       const row = groupStart + rowStart + i;
       if (kind === "text") this.texts[row] = typeof value === "string" ? value.trim() : "";
-      else this.numbers[row] = value === null || value === undefined ? Number.NaN : Number(value);
+      else this.numbers[row] = value === null ? Number.NaN : Number(value);
     }
     this.seen += count;
   }
