@@ -6,7 +6,7 @@ import type { Engine } from "@timevae/graph";
 import { decodeModel, encodeModel } from "@timevae/onnx";
 import { isTimeVAEError, TimeVAEError } from "@timevae/spec";
 import { z } from "zod";
-import { createArchitecture } from "./architecture.js";
+import { createArchitecture, noiseLevelName } from "./architecture.js";
 import { type ModelConfig, modelConfigSchema, parseModelConfig } from "./model-config.js";
 import { modelToOnnx } from "./model-onnx.js";
 import type { BlockFactories, Calendar, ModelParts } from "./model-parts.js";
@@ -51,6 +51,7 @@ const documentSchema = z.strictObject({
     })
     .nullable(),
   traits: traitsSchema.optional(),
+  noiseLevels: z.array(z.number()).optional(),
   latentMemory: z.array(z.number().positive()).optional(),
   table: z
     .strictObject({
@@ -86,6 +87,7 @@ export function modelToFiles({ parts }: TimeVAE): ModelFiles {
   const encoderBytes = encodeModel(modelToOnnx(parts, "encoder"));
   const { config, training, steps, columns, scaler, limits, calendar, table, history } = parts;
   const traits = traitsToDocument(parts.traits);
+  const noise = parts.weights[noiseLevelName];
   const document = {
     format: "timevae",
     formatVersion,
@@ -97,6 +99,7 @@ export function modelToFiles({ parts }: TimeVAE): ModelFiles {
     limits,
     calendar,
     ...(traits && { traits }),
+    ...(noise && { noiseLevels: [...noise] }),
     ...(parts.latentMemory && { latentMemory: parts.latentMemory }),
     ...(table && { table }),
     history,
@@ -136,6 +139,8 @@ export function modelFromFiles(files: ModelFiles, engine: Engine, blocks: BlockF
     const message = `timevae.json: latentMemory: expected one number per latent dimension, ${config.latentDim}`;
     throw new TimeVAEError("invalid-file", message);
   }
+  // No graph of a file needs them.
+  if (document.noiseLevels) weights.set(noiseLevelName, Float32Array.from(document.noiseLevels));
   const scaler = parseSavedScaler(document);
   const traits = traitsFromDocument(document.traits, document);
   const { parameters } = createArchitecture(config, document.steps, document.columns.length, blockFactories, traits);

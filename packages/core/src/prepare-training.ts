@@ -28,6 +28,8 @@ export interface PreparedTraining {
   readonly validation: ScaledWindows | undefined;
   /** The windows behind {@link train}, in the user's units. */
   readonly trainSeries: SeriesArray;
+  /** Those behind {@link validation}. */
+  readonly validationSeries: SeriesArray | undefined;
 }
 
 /**
@@ -76,6 +78,7 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
     train: scaled(sides.train),
     validation: sides.validation && scaled(sides.validation),
     trainSeries: sides.train,
+    validationSeries: sides.validation,
   };
 }
 
