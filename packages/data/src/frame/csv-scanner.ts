@@ -1,5 +1,5 @@
-import { NumberBuilder } from "./column-builder.js";
 import type { CsvColumns } from "./csv-columns.js";
+import { NumberBuilder } from "./number-builder.js";
 
 /** Something that the byte scanner leaves to papaparse: a quote, or a line that ends in `\r` alone. */
 export class NeedsFullParser extends Error {
