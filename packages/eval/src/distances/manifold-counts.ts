@@ -1,7 +1,7 @@
 import type { SeriesArray } from "@timevae/spec";
 import { type Matrix, nearestNeighbours, squaredDistances } from "@timevae/statistics";
+import { breathe } from "../breathe.js";
 import type { Comparison, MeasureOptions } from "../measure.js";
-import { breathe } from "./breathe.js";
 import { evenSubset } from "./even-subset.js";
 import { rememberComparison } from "./remember-comparison.js";
 import { shareRows } from "./share-rows.js";

@@ -1,5 +1,5 @@
 import { type Matrix, quantile, squaredDistances } from "@timevae/statistics";
-import { breathe } from "./breathe.js";
+import { breathe } from "../breathe.js";
 import { deterministicMeasure } from "./deterministic-measure.js";
 import { evenSubset } from "./even-subset.js";
 import { windowMatrix } from "./window-matrix.js";

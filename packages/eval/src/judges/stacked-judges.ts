@@ -15,8 +15,8 @@ import {
   unpackParameters,
 } from "@timevae/graph";
 import type { Random } from "@timevae/spec";
+import { createPause } from "../create-pause.js";
 import { groupWeights, initialState } from "./judge-parameters.js";
-import { createPause } from "./pause.js";
 
 /** Numbers fed in one call, about: many small steps in one call are faster than many calls. */
 const numbersPerCall = 2 ** 21;

@@ -1,5 +1,5 @@
 import { type Matrix, squaredDistances } from "@timevae/statistics";
-import { breathe } from "../distances/breathe.js";
+import { breathe } from "../breathe.js";
 
 /** Who is nearest to whom between two sets of points. */
 export interface CrossMinima {
