@@ -1,7 +1,7 @@
 import { createRandom, type Random, type SeriesArray, selectWindows } from "@timevae/spec";
 import { createPause } from "../create-pause.js";
 import type { Measure } from "../measure.js";
-import { accuracyOf } from "./accuracy.js";
+import { accuracyOf } from "./accuracy-of.js";
 import { applyKernel, drawKernel } from "./random-kernels.js";
 import { fitRidgeClassifier } from "./ridge-classifier.js";
 import { splitByTime } from "./split-by-time.js";
