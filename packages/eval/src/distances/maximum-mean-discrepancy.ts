@@ -1,11 +1,11 @@
 import { type Matrix, quantile, squaredDistances } from "@timevae/statistics";
-import { breathe } from "./breathe.js";
+import { pause } from "../pause.js";
 import { deterministicMeasure } from "./deterministic-measure.js";
 import { evenSubset } from "./even-subset.js";
 import { windowMatrix } from "./window-matrix.js";
 
-/** Rows between two breaths. */
-const chunk = 100;
+/** Rows between two pauses. */
+const chunk = 50;
 
 /** Squared maximum mean discrepancy with a Gaussian kernel. */
 export const maximumMeanDiscrepancy = deterministicMeasure({
@@ -26,7 +26,7 @@ export const maximumMeanDiscrepancy = deterministicMeasure({
       for (let from = 0; from < a.rows; from += chunk) {
         const squares = squaredDistances(a, b, from, Math.min(from + chunk, a.rows));
         for (const square of squares) total += kernel(square, width);
-        await breathe(signal);
+        await pause(signal);
       }
       onProgress?.(done);
       return total;

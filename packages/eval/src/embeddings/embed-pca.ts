@@ -1,5 +1,5 @@
 import { createMatrix, type Matrix, principalComponents, project } from "@timevae/statistics";
-import { breathe } from "../distances/breathe.js";
+import { pause } from "../pause.js";
 import { checkPoints } from "./check-points.js";
 import type { EmbeddingOptions } from "./embedding-options.js";
 
@@ -25,7 +25,7 @@ export async function embedPca(points: Matrix, options: PcaOptions): Promise<Pca
   const { fitOn = points, onProgress, signal } = options;
   checkPoints(points, 2);
   checkPoints(fitOn, 2);
-  await breathe(signal);
+  await pause(signal);
   const count = Math.min(2, fitOn.columns);
   const components = principalComponents(fitOn, count);
   const found = project(points, components);
