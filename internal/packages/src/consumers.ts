@@ -86,8 +86,8 @@ export const consumers: Readonly<Record<string, Consumer>> = {
     program: `
       const { distanceMeasures, embedPca } = await load("@timevae/eval");
       const { embedUmap } = await load("@timevae/eval/umap");
-      return distanceMeasures.length + " " + typeof embedPca + " " + typeof embedUmap;`,
-    prints: "15 function function",
+      return Array.isArray(distanceMeasures) + " " + typeof embedPca + " " + typeof embedUmap;`,
+    prints: "true function function",
   },
   "@timevae/report": {
     program: `

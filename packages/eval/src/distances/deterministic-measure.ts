@@ -1,5 +1,5 @@
+import { breathe } from "../breathe.js";
 import type { Comparison, Measure, MeasureOptions } from "../measure.js";
-import { pause } from "../pause.js";
 import { checkComparison } from "./check-comparison.js";
 
 /** A {@link Measure} of one value without randomness: what differs from one to the next. */
@@ -14,7 +14,7 @@ export function deterministicMeasure({ value, ...fields }: DeterministicMeasure)
     deterministic: true,
     async compute(comparison: Comparison, options: MeasureOptions) {
       checkComparison(comparison);
-      await pause(options.signal);
+      await breathe(options.signal);
       const values = [await value(comparison, options)];
       options.onProgress?.(1);
       return values;

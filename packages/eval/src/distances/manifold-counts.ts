@@ -1,7 +1,7 @@
 import type { SeriesArray } from "@timevae/spec";
 import { type Matrix, nearestNeighbours, squaredDistances } from "@timevae/statistics";
+import { breathe } from "../breathe.js";
 import type { Comparison, MeasureOptions } from "../measure.js";
-import { pause } from "../pause.js";
 import { evenSubset } from "./even-subset.js";
 import { rememberComparison } from "./remember-comparison.js";
 import { shareRows } from "./share-rows.js";
@@ -10,7 +10,7 @@ import { windowMatrix } from "./window-matrix.js";
 /** Neighbours that a window's ball reaches to. */
 export const neighbourhood = 5;
 
-/** Rows between two pauses. */
+/** Rows between two breaths. */
 const chunk = 50;
 
 /** How real and judged windows lie among each other: what precision, recall, density and coverage are made of. */
@@ -62,7 +62,7 @@ async function count(
         if (square <= (otherRadii[j] as number)) counts.reached[i] = 1;
       }
     }
-    await pause(signal);
+    await breathe(signal);
   }
   return counts;
 }
@@ -84,7 +84,7 @@ async function squaredRadii(
         .filter(Number.isFinite);
       radii[i] = ((own[own.length - 1] ?? 0) * (1 + 1e-9)) ** 2;
     }
-    await pause(signal);
+    await breathe(signal);
   }
   return radii;
 }

@@ -1,10 +1,10 @@
 import { type Matrix, quantile, squaredDistances } from "@timevae/statistics";
-import { pause } from "../pause.js";
+import { breathe } from "../breathe.js";
 import { deterministicMeasure } from "./deterministic-measure.js";
 import { evenSubset } from "./even-subset.js";
 import { windowMatrix } from "./window-matrix.js";
 
-/** Rows between two pauses. */
+/** Rows between two breaths. */
 const chunk = 50;
 
 /** Squared maximum mean discrepancy with a Gaussian kernel. */
@@ -26,7 +26,7 @@ export const maximumMeanDiscrepancy = deterministicMeasure({
       for (let from = 0; from < a.rows; from += chunk) {
         const squares = squaredDistances(a, b, from, Math.min(from + chunk, a.rows));
         for (const square of squares) total += kernel(square, width);
-        await pause(signal);
+        await breathe(signal);
       }
       onProgress?.(done);
       return total;

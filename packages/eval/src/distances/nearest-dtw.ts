@@ -1,6 +1,6 @@
 import type { SeriesArray } from "@timevae/spec";
 import { dynamicTimeWarping } from "@timevae/statistics";
-import { pause } from "../pause.js";
+import { breathe } from "../breathe.js";
 import { deterministicMeasure } from "./deterministic-measure.js";
 import { evenSubset } from "./even-subset.js";
 
@@ -24,7 +24,7 @@ export const nearestDtw = deterministicMeasure({
       sum += nearest(windowOf(judged, n), real, band);
       if (n % 10 === 9) {
         onProgress?.(n / judged.shape[0]);
-        await pause(signal);
+        await breathe(signal);
       }
     }
     return sum / judged.shape[0] / Math.sqrt(steps * features);

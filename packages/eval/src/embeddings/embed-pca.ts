@@ -1,5 +1,5 @@
 import { createMatrix, type Matrix, principalComponents, project } from "@timevae/statistics";
-import { pause } from "../pause.js";
+import { breathe } from "../breathe.js";
 import { checkPoints } from "./check-points.js";
 import type { EmbeddingOptions } from "./embedding-options.js";
 
@@ -25,7 +25,7 @@ export async function embedPca(points: Matrix, options: PcaOptions): Promise<Pca
   const { fitOn = points, onProgress, signal } = options;
   checkPoints(points, 2);
   checkPoints(fitOn, 2);
-  await pause(signal);
+  await breathe(signal);
   const count = Math.min(2, fitOn.columns);
   const components = principalComponents(fitOn, count);
   const found = project(points, components);

@@ -1,6 +1,6 @@
 import { createRandom, TimeVAEError } from "@timevae/spec";
 import { createMatrix, type Matrix } from "@timevae/statistics";
-import { createPause } from "../pause.js";
+import { createPause } from "../create-pause.js";
 import { checkPoints } from "./check-points.js";
 import { embedPca } from "./embed-pca.js";
 import type { EmbeddingOptions } from "./embedding-options.js";
@@ -44,8 +44,7 @@ export async function embedTsne(points: Matrix, options: TsneOptions): Promise<T
     throw new TimeVAEError("invalid-argument", `iterations: expected an integer ≥ 1, received ${iterations}`);
   }
   const n = points.rows;
-  const takeTurn = createPause(signal);
-  const pause = (fraction: number) => takeTurn(() => onProgress?.(fraction));
+  const pause = createPause(signal, onProgress);
   const neighbours = Math.max(1, Math.min(perplexity, (n - 1) / 3));
   const affinities = await tsneAffinities(points, neighbours, (fraction) => pause(0.15 * fraction));
   const descent = new Descent(affinities, await startingPlaces(points, seed));

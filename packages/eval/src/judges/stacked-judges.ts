@@ -15,7 +15,7 @@ import {
   unpackParameters,
 } from "@timevae/graph";
 import type { Random } from "@timevae/spec";
-import { createPause } from "../pause.js";
+import { createPause } from "../create-pause.js";
 import { groupWeights, initialState } from "./judge-parameters.js";
 
 /** Numbers fed in one call, about: many small steps in one call are faster than many calls. */

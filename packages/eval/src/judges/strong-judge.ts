@@ -1,6 +1,6 @@
 import { createRandom, type Random, type SeriesArray, selectWindows } from "@timevae/spec";
+import { createPause } from "../create-pause.js";
 import type { Measure } from "../measure.js";
-import { createPause } from "../pause.js";
 import { accuracyOf } from "./accuracy.js";
 import { applyKernel, drawKernel } from "./random-kernels.js";
 import { fitRidgeClassifier } from "./ridge-classifier.js";

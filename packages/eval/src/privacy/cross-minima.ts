@@ -1,5 +1,5 @@
 import { type Matrix, squaredDistances } from "@timevae/statistics";
-import { createPause } from "../pause.js";
+import { createPause } from "../create-pause.js";
 
 /** Who is nearest to whom between two sets of points. */
 export interface CrossMinima {
@@ -27,7 +27,7 @@ export async function crossMinima(a: Matrix, b: Matrix, options: CrossMinimaOpti
   const second = new Float64Array(a.rows);
   const back = new Float64Array(b.rows).fill(Number.POSITIVE_INFINITY);
   const backIndex = new Int32Array(b.rows).fill(-1);
-  const takeTurn = createPause(options.signal);
+  const pause = createPause(options.signal, options.onProgress);
   for (let from = 0; from < a.rows; from += chunk) {
     const to = Math.min(from + chunk, a.rows);
     const squares = squaredDistances(a, b, from, to);
@@ -44,7 +44,7 @@ export async function crossMinima(a: Matrix, b: Matrix, options: CrossMinimaOpti
         }
       }
     }
-    await takeTurn(() => options.onProgress?.(to / a.rows));
+    await pause(to / a.rows);
   }
   return { nearest, second, back: back.map((_, j) => distance(a, b, backIndex[j] as number, j)) };
 }

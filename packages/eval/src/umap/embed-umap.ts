@@ -1,9 +1,9 @@
 import { createRandom, TimeVAEError } from "@timevae/spec";
 import { createMatrix, type Matrix, nearestNeighbours } from "@timevae/statistics";
 import { UMAP } from "umap-js";
+import { createPause } from "../create-pause.js";
 import { checkPoints } from "../embeddings/check-points.js";
 import type { EmbeddingOptions } from "../embeddings/embedding-options.js";
-import { createPause } from "../pause.js";
 
 export interface UmapOptions extends EmbeddingOptions {
   /** How many neighbours a point has, itself among them; 15 unless said otherwise. With few points, at most one less than there are. */
@@ -35,8 +35,7 @@ export async function embedUmap(points: Matrix, options: UmapOptions): Promise<M
       `minimumDistance: expected a number from 0 to 1, received ${minimumDistance}`,
     );
   }
-  const takeTurn = createPause(signal);
-  const pause = (fraction: number) => takeTurn(() => onProgress?.(fraction));
+  const pause = createPause(signal, onProgress);
   const random = createRandom(seed).fork("umap");
   const count = Math.min(neighbours, points.rows - 1);
   const umap = new UMAP({ nNeighbors: count, minDist: minimumDistance, random: () => random.uniform() });
