@@ -18,5 +18,7 @@ export default defineConfig({
     restoreMocks: true,
     setupFiles: [new URL("./internal/testing/src/no-console.ts", import.meta.url).pathname],
     testTimeout: 30_000,
+    // Folders full of installed packages take their time to remove on a busy disk.
+    hookTimeout: 120_000,
   },
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { fit, modelToFiles, parseModelConfig, parseTrainingConfig } from "@timevae/core";
-import { generateSines, parseCsv, selectNumericColumns } from "@timevae/data";
+import { generateSines, parseCsv } from "@timevae/data";
 import { createOrtEngine } from "@timevae/engine-ort";
 import { loadGenerator } from "@timevae/onnx";
 import { noChromium } from "@timevae-internal/testing/chromium";
@@ -12,6 +12,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ServedFolder, serveFolder } from "../scripts/serve-folder.js";
 import { prepareTable } from "../src/worker/prepare-windows.js";
+import { csvNumbers } from "./csv-numbers.js";
 import {
   buildPage,
   builtFolder,
@@ -28,6 +29,7 @@ import {
   traceTasks,
 } from "./demo-page.js";
 import { exampleCsv } from "./example-csv.js";
+import { expectClose } from "./expect-close.js";
 
 const patient = { timeout: 240_000 };
 /** The longest tasks, for people to look at. */
@@ -37,23 +39,6 @@ const longest = ({ wall, processor }: PageTasks) =>
   );
 /** A busy machine takes its time. */
 const long = { timeout: 120_000 };
-
-/** The numbers of a CSV that the page made, without the column that counts windows. */
-function numbersOf(csv: Buffer): number[] {
-  const table = parseCsv(new Uint8Array(csv));
-  const columns = table.columns.filter((name) => name !== "window");
-  return [...selectNumericColumns(table, { columns }).values];
-}
-
-function expectClose(received: ArrayLike<number>, expected: ArrayLike<number>): void {
-  expect(received.length).toBe(expected.length);
-  const largest = Array.from(expected).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  for (let i = 0; i < expected.length; i++) {
-    if (!(Math.abs((received[i] as number) - (expected[i] as number)) < 1e-5 * largest)) {
-      expect([i, received[i]]).toEqual([i, expected[i]]);
-    }
-  }
-}
 
 const phaseOf = (page: Page) => page.getByTestId("phase");
 const learned = (page: Page) => page.getByText(/Kept: epoch \d+/).waitFor(long);
@@ -218,7 +203,7 @@ describe.skipIf(noChromium)(`the demo in Chromium${noChromium ? ` (${noChromium}
   async function takesHome(page: Page): Promise<Buffer> {
     await setNumber(page, "How many", 20);
     await page.getByLabel("with the changes made above").uncheck();
-    const synthetic = numbersOf(await save(page, "synthetic.csv"));
+    const synthetic = csvNumbers(await save(page, "synthetic.csv"));
     const zip = await save(page, "generator.zip");
     const files = Object.fromEntries(
       Object.entries(unzipSync(new Uint8Array(zip))).map(([name, content]) => [name.split("/")[1] as string, content]),
@@ -320,7 +305,7 @@ describe.skipIf(noChromium)(`the demo in Chromium${noChromium ? ` (${noChromium}
     await page.getByRole("button", { name: "synthetic.csv" }).waitFor(long);
     expect(await page.locator("#look").textContent()).toMatch(/There are no data of this model’s kind/);
     await setNumber(page, "How many", 10);
-    expectClose(numbersOf(await save(page, "synthetic.csv")), values);
+    expectClose(csvNumbers(await save(page, "synthetic.csv")), values);
     await page.getByRole("slider", { name: /^Place in the latent map/ }).waitFor(long);
     expect(faults).toEqual([]);
     await page.context().close();

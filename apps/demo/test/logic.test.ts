@@ -3,15 +3,18 @@ import { describe, expect, it } from "vitest";
 import { bendCurve } from "../src/logic/bend-curve.js";
 import { chooseWindow } from "../src/logic/choose-window.js";
 import { noChange, toEdit } from "../src/logic/component-changes.js";
+import { componentCurve } from "../src/logic/component-curve.js";
+import { componentLabel } from "../src/logic/component-label.js";
 import { createPace } from "../src/logic/create-pace.js";
-import { componentLabel, formatSeconds, formatTick, formatValue } from "../src/logic/format.js";
+import { formatSeconds, formatTick, formatValue } from "../src/logic/format.js";
 import { latestOnly } from "../src/logic/latest-only.js";
 import { dot, principalAxes } from "../src/logic/principal-axes.js";
 import { rowSpans } from "../src/logic/row-spans.js";
-import { stepBand } from "../src/logic/step-bands.js";
+import { stepBand } from "../src/logic/step-band.js";
 import { thinOut } from "../src/logic/thin-out.js";
 import { unitKl } from "../src/logic/unit-kl.js";
 import { featureOf, featureRange } from "../src/logic/window-values.js";
+import type { ModelFacts } from "../src/worker/protocol.js";
 
 describe("chooseWindow", () => {
   it("always gives at least one window, and never far more than 1500", () => {
@@ -202,5 +205,43 @@ describe("texts", () => {
       "Trend 1",
       "mine",
     ]);
+  });
+});
+
+describe("componentCurve", () => {
+  const model = {
+    steps: 3,
+    columns: ["a", "b"],
+    limits: { minimum: [0, 0], maximum: [6, 60] },
+    seasons: [
+      {
+        component: "season",
+        means: [
+          [1, 10],
+          [2, 20],
+        ],
+        names: ["even", "odd"],
+      },
+    ],
+  } as unknown as ModelFacts;
+  // [T, D]
+  const values = Float32Array.of(1, 10, 2, 20, 4, 40);
+
+  it("is the learned one of a column, times the scale, plus the shift", () => {
+    const made = { ...noChange, scale: 2, shift: { b: 5, a: 100 } };
+    const { learned, raw, shown, shift, range, columnSpan, reach } = componentCurve(model, "trend", values, 1, made);
+    expect(learned).toEqual([10, 20, 40]);
+    expect(raw).toEqual(learned);
+    expect(shown).toEqual([25, 45, 85]);
+    expect([shift, columnSpan, reach]).toEqual([5, 60, 1]);
+    // Three quarters of the curve's own span beyond its ends, and whatever is shown.
+    expect(range).toEqual([10 - 22.5, 85]);
+  });
+
+  it("is what was drawn, a season's profile, and moves as the component may", () => {
+    const drawn = componentCurve(model, "level", values, 0, { ...noChange, curve: { a: [7, 7, 7] } });
+    expect([drawn.learned, drawn.raw, drawn.reach]).toEqual([[1, 2, 4], [7, 7, 7], Number.POSITIVE_INFINITY]);
+    const season = componentCurve(model, "season", values, 1, noChange);
+    expect([season.shown, season.reach]).toEqual([[10, 20], 0]);
   });
 });

@@ -4,6 +4,7 @@ import { fit, sampleLong, type TimeVAE } from "@timevae/core";
 import { createWindows, parseCsv, selectNumericColumns } from "@timevae/data";
 import { createOrtEngine } from "@timevae/engine-ort";
 import { createRandom, createSeriesArray, type SeriesArray } from "@timevae/spec";
+import { kolmogorovSmirnov } from "@timevae/statistics";
 
 /**
  * `tsx --conditions=@timevae/source internal/bench/src/compare-seams.ts [EPOCHS]`: long series by ways to join windows, on hourly data
@@ -128,12 +129,10 @@ function report(name: string, overlap: number | undefined, long: SeriesArray, pl
       features.flatMap((d) => list.map((lag) => Math.abs(autocorrelation(long, d, lag) - autocorrelation(to, d, lag)))),
     );
   const always = () => true;
-  const changes = features.map((d) =>
-    kolmogorovSmirnov(differences(drawn, d, 1, always), differences(long, d, 1, always)),
-  );
-  const values = features.map((d) =>
-    kolmogorovSmirnov(differences(drawn, d, 0, always), differences(long, d, 0, always)),
-  );
+  const sorted = (series: SeriesArray, d: number, order: 0 | 1) =>
+    Float64Array.from(differences(series, d, order, always)).sort();
+  const changes = features.map((d) => kolmogorovSmirnov(sorted(drawn, d, 1), sorted(long, d, 1)));
+  const values = features.map((d) => kolmogorovSmirnov(sorted(drawn, d, 0), sorted(long, d, 0)));
   console.log(
     `| ${name} | ${overlap ?? "–"} | ${ratio(1)} | ${ratio(2)} | ${acf(drawn, lags).toFixed(3)} | ${acf(real, lags).toFixed(3)} | ${mean(values).toFixed(3)} | ${mean(changes).toFixed(3)} |`,
   );
@@ -174,18 +173,6 @@ function autocorrelation({ values, shape }: SeriesArray, d: number, lag: number)
     }
   }
   return sum / pairs / variance;
-}
-
-function kolmogorovSmirnov(first: readonly number[], second: readonly number[]): number {
-  const [a, b] = [Float64Array.from(first).sort(), Float64Array.from(second).sort()];
-  let [i, j, largest] = [0, 0, 0];
-  while (i < a.length && j < b.length) {
-    const value = Math.min(a[i] as number, b[j] as number);
-    while (i < a.length && (a[i] as number) <= value) i++;
-    while (j < b.length && (b[j] as number) <= value) j++;
-    largest = Math.max(largest, Math.abs(i / a.length - j / b.length));
-  }
-  return largest;
 }
 
 function rootMeanSquare(values: readonly number[]): number {

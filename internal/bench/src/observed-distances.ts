@@ -1,4 +1,5 @@
 import type { SeriesArray } from "@timevae/spec";
+import { kolmogorovSmirnov } from "@timevae/statistics";
 
 /** Features of which a smaller share is observed are left out: there is nothing to compare with. */
 export const leastObserved = 0.05;
@@ -32,17 +33,6 @@ export function distancesOfObserved(real: SeriesArray, synthetic: SeriesArray): 
 
 function valuesOf({ values, mask, shape }: SeriesArray, d: number): Float32Array {
   return values.filter((_, i) => i % shape[2] === d && mask?.[i] !== 0).sort();
-}
-
-function kolmogorovSmirnov(a: Float32Array, b: Float32Array): number {
-  let [i, j, largest] = [0, 0, 0];
-  while (i < a.length && j < b.length) {
-    const value = Math.min(a[i] as number, b[j] as number);
-    while (i < a.length && (a[i] as number) <= value) i++;
-    while (j < b.length && (b[j] as number) <= value) j++;
-    largest = Math.max(largest, Math.abs(i / a.length - j / b.length));
-  }
-  return largest;
 }
 
 /** Of feature d with feature e `lag` steps later, in the same window. */

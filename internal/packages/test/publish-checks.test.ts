@@ -9,6 +9,16 @@ import { tarballs } from "./tarballs.js";
 describe.each(publicPackages().map(({ manifest }) => manifest))("$name, packed", ({ name }) => {
   const bytes = () => readFileSync(tarballs().get(name) as string);
 
+  it("holds its licence, its README, its sources and what is built of them, and nothing else", () => {
+    const packed = createPackageFromTarballData(new Uint8Array(bytes()));
+    const files = packed.listFiles().map((file) => file.replace(`/node_modules/${name}/`, ""));
+    expect(files).toEqual(
+      expect.arrayContaining(["LICENSE", "README.md", "package.json", "src/index.ts", "dist/index.js"]),
+    );
+    const allowed = /^(LICENSE|README\.md|package\.json|src\/.*\.(ts|mjs)|dist\/.*\.(m?js|d\.m?ts)(\.map)?)$/;
+    expect(files.filter((file) => !allowed.test(file))).toEqual([]);
+  });
+
   it("passes publint --strict", async () => {
     const pack = { tarball: new Uint8Array(bytes()).buffer };
     const { messages, pkg } = await publint({ pack, level: "warning", strict: true });

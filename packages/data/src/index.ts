@@ -37,7 +37,7 @@ export { parseNdjsonFrame } from "./frame/ndjson-reader.js";
 export type { OutputColumn, OutputTable } from "./frame/output-table.js";
 export { parseJsonFrame } from "./frame/parse-json-frame.js";
 export { type PreparedRows, type PrepareRowsOptions, prepareRows, type TableTraits } from "./frame/prepare-rows.js";
-export { parseResampling, type Resampling } from "./frame/resample.js";
+export { parseResampling, type Resampling } from "./frame/resampling.js";
 export type { RowSegment } from "./frame/row-segment.js";
 export { seriesFromFrame } from "./frame/series-from-frame.js";
 export { type GenerateSinesOptions, generateSines } from "./generate-sines.js";

@@ -2,7 +2,7 @@ import { createSeriesArray, type SeriesArray } from "@timevae/spec";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseArrow, tableToArrow } from "../src/arrow/index.js";
-import { timesOf } from "../src/frame/time-builder.js";
+import { timesOf } from "../src/frame/times-of.js";
 import {
   encodeNpy,
   encodeNpz,

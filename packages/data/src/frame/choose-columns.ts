@@ -1,8 +1,10 @@
 import { describeValue, TimeVAEError } from "@timevae/spec";
-import { nearestName } from "../nearest-name.js";
 import type { LeftOutColumn } from "../select-numeric-columns.js";
-import { cellAdvice } from "./column-builder.js";
+import { cellAdvice } from "./cell-advice.js";
+import { cellsOf } from "./cells-of.js";
+import { describeTexts, mostDifferent } from "./describe-texts.js";
 import type { Frame, FrameColumn, NumberColumn } from "./frame.js";
+import { requireColumn } from "./require-column.js";
 
 /** What each column of a table is for, by name. */
 export interface ColumnRoles {
@@ -18,11 +20,12 @@ export interface ColumnRoles {
   readonly categorical?: readonly string[] | undefined;
 }
 
+type Feature =
+  | { readonly kind: "number"; readonly column: NumberColumn }
+  | { readonly kind: "category"; readonly name: string; readonly cells: readonly string[] };
+
 export interface ChosenColumns {
-  readonly features: readonly (
-    | { readonly kind: "number"; readonly column: NumberColumn }
-    | { readonly kind: "category"; readonly name: string; readonly cells: readonly string[] }
-  )[];
+  readonly features: readonly Feature[];
   readonly leftOut: readonly LeftOutColumn[];
 }
 
@@ -34,40 +37,17 @@ export interface ChosenColumns {
  * numbers, or when no feature is left
  */
 export function chooseColumns(frame: Frame, roles: ColumnRoles): ChosenColumns {
-  const { columns: wanted, time, group, conditions = [], categorical = [] } = roles;
-  if (time !== undefined) requireColumn(frame, "time", time);
-  if (group !== undefined) requireColumn(frame, "group", group);
-  for (const name of conditions) requireColumn(frame, "condition", name);
-  for (const name of categorical) requireColumn(frame, "categorical", name);
-  if (wanted !== undefined) checkWanted(frame, wanted, roles);
-  const taken = new Map<string, string>();
-  for (const name of conditions) taken.set(name, "condition");
-  if (group !== undefined) taken.set(group, "group");
-  if (time !== undefined) taken.set(time, "time column");
-  for (const name of categorical) {
-    if (!taken.has(name)) continue;
-    throw fault(`categorical: ${describeValue(name)} is the ${taken.get(name)} already; name it in one place`);
-  }
-  const all = frame.columns.map(({ name }) => name);
+  const taken = takenColumns(frame, roles);
+  const names = roles.columns ?? frame.columns.map(({ name }) => name);
+  checkCategorical(roles.categorical ?? [], names, taken);
   const leftOut: LeftOutColumn[] = [];
-  const features: ChosenColumns["features"][number][] = [];
-  const names = wanted ?? all;
-  const missing = categorical.find((name) => !names.includes(name));
-  if (missing !== undefined) {
-    throw fault(`categorical: expected columns that are used, ${describeValue(missing)} is not among them`);
-  }
+  const features: Feature[] = [];
   for (const name of names) {
     const role = taken.get(name);
-    const column = frame.columns[all.indexOf(name)] as FrameColumn;
-    if (categorical.includes(name)) features.push({ kind: "category", name, cells: cellsOf(column) });
-    else if (role !== undefined) leftOut.push({ name, reason: role });
-    else if (column.kind !== "number") {
-      const reason = column.kind === "time" ? "dates" : describeTexts(column.cells);
-      if (wanted !== undefined) throw notNumeric(frame, column);
-      leftOut.push({ name, reason });
-    } else if (wanted === undefined && column.notNumericBecause !== undefined) {
-      leftOut.push({ name, reason: column.notNumericBecause });
-    } else features.push({ kind: "number", column });
+    const column = frame.columns.find((column) => column.name === name) as FrameColumn;
+    const chosen = role === undefined ? featureOf(frame, column, roles) : { name, reason: role };
+    if ("kind" in chosen) features.push(chosen);
+    else leftOut.push(chosen);
   }
   if (features.length === 0) {
     const what = leftOut.map(({ name, reason }) => `${describeValue(name)} (${reason})`).join(", ");
@@ -79,30 +59,47 @@ export function chooseColumns(frame: Frame, roles: ColumnRoles): ChosenColumns {
   return { features, leftOut };
 }
 
-/**
- * A column's cells as names; missing ones are empty.
- *
- * @throws {TimeVAEError} `invalid-data` for a column whose cells are nothing that can be read
- */
-export function cellsOf(column: FrameColumn): readonly string[] {
-  if (column.kind === "text") return column.cells;
-  if (column.kind === "number" && column.notNumericBecause !== undefined && column.values.length === 0) {
-    const message = `column ${describeValue(column.name)}: expected names, received ${column.notNumericBecause}`;
-    throw new TimeVAEError("invalid-data", message);
-  }
-  const numbers = column.kind === "time" ? column.times : column.values;
-  return Array.from(numbers, (value) => (Number.isNaN(value) ? "" : String(value)));
+/** Columns that are no features for what they are, by name, once every name that is given is there. */
+function takenColumns(frame: Frame, roles: ColumnRoles): ReadonlyMap<string, string> {
+  const { columns, time, group, conditions = [], categorical = [] } = roles;
+  if (time !== undefined) requireColumn(frame, "time", time);
+  if (group !== undefined) requireColumn(frame, "group", group);
+  for (const name of conditions) requireColumn(frame, "condition", name);
+  for (const name of categorical) requireColumn(frame, "categorical", name);
+  if (columns !== undefined) checkWanted(frame, columns, roles);
+  const taken = new Map<string, string>();
+  for (const name of conditions) taken.set(name, "condition");
+  if (group !== undefined) taken.set(group, "group");
+  if (time !== undefined) taken.set(time, "time column");
+  return taken;
 }
 
-/** The column called `name`. @throws {TimeVAEError} `invalid-argument` when there is none */
-export function requireColumn(frame: Frame, option: string, name: string): FrameColumn {
-  const column = frame.columns.find((column) => column.name === name);
-  if (column) return column;
-  const names = frame.columns.map((column) => column.name);
-  const nearest = nearestName(name, names);
-  const list = `${names.slice(0, 40).join(", ")}${names.length > 40 ? ", …" : ""}`;
-  const advice = nearest === undefined ? "" : `did you mean ${describeValue(nearest)}? `;
-  throw fault(`${option}: there is no column ${describeValue(name)}; ${advice}the columns are ${list}`);
+/** Names that are features have no other role, and are among the columns that are used. */
+function checkCategorical(
+  categorical: readonly string[],
+  names: readonly string[],
+  taken: ReadonlyMap<string, string>,
+): void {
+  for (const name of categorical) {
+    if (!taken.has(name)) continue;
+    throw fault(`categorical: ${describeValue(name)} is the ${taken.get(name)} already; name it in one place`);
+  }
+  const missing = categorical.find((name) => !names.includes(name));
+  if (missing === undefined) return;
+  throw fault(`categorical: expected columns that are used, ${describeValue(missing)} is not among them`);
+}
+
+/** What a column gives, or why it is left out: columns that are asked for by name have to give something. */
+function featureOf(frame: Frame, column: FrameColumn, { columns, categorical }: ColumnRoles): Feature | LeftOutColumn {
+  const { name } = column;
+  const isWanted = columns !== undefined;
+  if (categorical?.includes(name)) return { kind: "category", name, cells: cellsOf(column) };
+  if (column.kind !== "number") {
+    if (isWanted) throw notNumeric(frame, column);
+    return { name, reason: column.kind === "time" ? "dates" : reasonOf(column.cells) };
+  }
+  if (!isWanted && column.notNumericBecause !== undefined) return { name, reason: column.notNumericBecause };
+  return { kind: "number", column };
 }
 
 function checkWanted(frame: Frame, wanted: readonly string[], { time, group }: ColumnRoles): void {
@@ -127,14 +124,14 @@ function notNumeric(frame: Frame, column: Exclude<FrameColumn, NumberColumn>): T
   return new TimeVAEError("invalid-data", message, { details: { column: column.name } });
 }
 
-function describeTexts(cells: readonly string[]): string {
+/** Why a column of texts is no feature. */
+function reasonOf(cells: readonly string[]): string {
   const different = new Set<string>();
   for (const cell of cells) {
     if (cell !== "") different.add(cell);
-    if (different.size > 100) return "text, more than 100 different values";
+    if (different.size > mostDifferent) break;
   }
-  if (different.size === 0) return "every value is missing";
-  return `text, ${different.size} different value${different.size === 1 ? "" : "s"}`;
+  return different.size === 0 ? "every value is missing" : describeTexts(different.size);
 }
 
 function fault(message: string): TimeVAEError {

@@ -1,4 +1,3 @@
-import { describeValue, TimeVAEError } from "@timevae/spec";
 import type { Cell } from "../parse-cell.js";
 import type { FrameColumn } from "./frame.js";
 
@@ -10,145 +9,21 @@ export interface CellReader {
 }
 
 /** Takes the cells of a column one after another. */
-export interface ColumnBuilder {
-  addNumber(value: number, isInteger: boolean): void;
-  addText(text: string): void;
-  finish(): FrameColumn;
-}
-
-const date =
-  /^(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:[T ,].*)?$|^\d{1,2}:\d{2}(?::\d{2})?/;
-/** `3 Mar 2021`, `03-Mar-21`, `March 3, 2021`. */
-const dateInWords =
-  /^(?:[a-z]{3,9},? )?(?:\d{1,2}\S{0,2}[-/ ])?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?[-/ ]\d{1,4}(?:\D.*)?$/i;
-
-/** Numbers. Memory grows with the rows that are there, and only when one holds a number. */
-export class NumberBuilder implements ColumnBuilder {
-  private values = new Float64Array(0);
-  private count = 0;
-  private isInteger = true;
-  private readonly counts = { number: 0, missing: 0, infinite: 0, decimalComma: 0, text: 0 };
-  private firstFault: { cell: string; kind: Cell["kind"]; row: number } | undefined;
-  private dates = true;
-  private readonly different = new Set<string>();
-  private readonly name: string;
-  private readonly reader: CellReader;
+export abstract class ColumnBuilder {
+  protected readonly name: string;
+  protected readonly reader: CellReader;
 
   constructor(name: string, reader: CellReader) {
     this.name = name;
     this.reader = reader;
   }
 
-  addNumber(value: number, isInteger: boolean): void {
-    if (this.count >= this.values.length) this.grow();
-    this.values[this.count++] = value;
-    this.counts.number++;
-    if (!isInteger) this.isInteger = false;
-  }
-
-  addText(text: string): void {
-    const cell = this.reader.read(text);
-    if (cell.kind === "number") {
-      this.addNumber(cell.value, !/[.eE,]/.test(text));
-      return;
-    }
-    this.counts[cell.kind]++;
-    if (cell.kind !== "missing") {
-      const trimmed = text.trim();
-      this.firstFault ??= { cell: trimmed, kind: cell.kind, row: this.count };
-      this.dates &&= date.test(trimmed) || dateInWords.test(trimmed);
-      if (this.different.size <= 100) this.different.add(trimmed);
-    }
-    if (this.count < this.values.length) this.values[this.count] = Number.NaN;
-    this.count++;
-  }
-
-  finish(): FrameColumn {
-    const { counts, name, count } = this;
-    const meantAsNumbers = counts.number + counts.infinite + (counts.text === 0 ? counts.decimalComma : 0);
-    let notNumericBecause: string | undefined;
-    if (counts.missing === count) notNumericBecause = "every value is missing";
-    else if (meantAsNumbers === 0) notNumericBecause = this.dates ? "dates" : this.describeText();
-    while (notNumericBecause === undefined && this.values.length < count) this.grow();
-    const values = notNumericBecause === undefined ? this.values.subarray(0, count) : new Float64Array(0);
-    const fault = this.firstFault && this.describeFault(this.firstFault);
-    return { kind: "number", name, values, integer: this.isInteger && counts.number > 0, notNumericBecause, fault };
-  }
-
-  private grow(): void {
-    const grown = new Float64Array(Math.max(16, this.values.length * 2, this.count + 1));
-    grown.set(this.values);
-    grown.fill(Number.NaN, this.values.length);
-    this.values = grown;
-  }
-
-  private describeText(): string {
-    if (this.different.size > 100) return "text, more than 100 different values";
-    return `text, ${this.different.size} different value${this.different.size === 1 ? "" : "s"}`;
-  }
-
-  private describeFault({ cell, kind, row }: { cell: string; kind: Cell["kind"]; row: number }): TimeVAEError {
-    const expected = kind === "infinite" ? "a finite number" : "a number";
-    const place = this.reader.locate(row);
-    const message = `${place}, column ${describeValue(this.name)}: expected ${expected}, received ${describeValue(cell)}; ${cellAdvice(kind, this.counts.number)}`;
-    return new TimeVAEError("invalid-data", message, { details: { row, place, column: this.name, cell } });
-  }
-}
-
-/** What to do about a cell that is no number, in a column with so many numbers. */
-export function cellAdvice(kind: Cell["kind"], numbers: number): string {
-  if (kind === "infinite") return "replace or remove it";
-  if (kind === "decimalComma") return "a comma can be a decimal or a thousands separator: say which, or write 1.5";
-  return numbers > 0
-    ? "correct the cell, name the columns to use and leave this one out, or declare the cell as missing"
-    : "leave the column out";
-}
-
-/** Names: the same text is held once. */
-export class TextBuilder implements ColumnBuilder {
-  private readonly cells: string[] = [];
-  private readonly known = new Map<string, string>();
-  private readonly name: string;
-  private readonly reader: CellReader;
-
-  constructor(name: string, reader: CellReader) {
-    this.name = name;
-    this.reader = reader;
-  }
-
-  addNumber(value: number): void {
+  /** A number that was read as one already; a column of other things takes its text. */
+  addNumber(value: number, _isInteger: boolean): void {
     this.addText(String(value));
   }
 
-  addText(text: string): void {
-    const trimmed = text.trim();
-    let cell = this.known.get(trimmed);
-    if (cell === undefined) {
-      cell = this.reader.isMissing(trimmed) ? "" : trimmed;
-      if (this.known.size < 10_000) this.known.set(trimmed, cell);
-    }
-    this.cells.push(cell);
-  }
+  abstract addText(text: string): void;
 
-  finish(): FrameColumn {
-    return { kind: "text", name: this.name, cells: this.cells };
-  }
-}
-
-/** A column that nobody needs. */
-export class SkippingBuilder implements ColumnBuilder {
-  private readonly name: string;
-
-  constructor(name: string) {
-    this.name = name;
-  }
-
-  addNumber(): void {}
-
-  addText(): void {}
-
-  finish(): FrameColumn {
-    const values = new Float64Array(0);
-    return { kind: "number", name: this.name, values, integer: false, notNumericBecause: "not asked for" };
-  }
+  abstract finish(): FrameColumn;
 }

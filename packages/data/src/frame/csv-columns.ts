@@ -1,10 +1,10 @@
 import { describeValue, TimeVAEError } from "@timevae/spec";
 import { isNumeral } from "../parse-cell.js";
-import { type CellReader, type ColumnBuilder, NumberBuilder, SkippingBuilder, TextBuilder } from "./column-builder.js";
+import type { ColumnBuilder } from "./column-builder.js";
 import { createCellReader } from "./create-cell-reader.js";
+import { createColumnBuilder } from "./create-column-builder.js";
 import type { Frame, ReadFrameOptions } from "./frame.js";
 import { checkCellCount, checkColumnCount, describeHeaderFault } from "./frame-limits.js";
-import { TimeBuilder } from "./time-builder.js";
 
 /** Rows of a text file on their way into columns, with the line of each. */
 export class CsvColumns {
@@ -30,7 +30,7 @@ export class CsvColumns {
     const fault = describeHeaderFault(this.names, isNumeral);
     if (fault) throw new TimeVAEError("invalid-data", `line ${line}: ${fault}`, { details: { line } });
     const reader = createCellReader({ decimal, missing: options.missing ?? [], locate: (row) => this.locate(row) });
-    this.builders = this.names.map((name) => createBuilder(name, reader, options));
+    this.builders = this.names.map((name) => createColumnBuilder(name, reader, options));
   }
 
   locate(row: number): string {
@@ -98,12 +98,4 @@ export class CsvColumns {
   private lineOf(row: number): number {
     return this.lines?.[row] ?? this.firstLine + row;
   }
-}
-
-function createBuilder(name: string, reader: CellReader, options: ReadFrameOptions): ColumnBuilder {
-  if (name === options.time) return new TimeBuilder(name, reader);
-  if (options.texts?.includes(name)) return new TextBuilder(name, reader);
-  return options.columns && !options.columns.includes(name)
-    ? new SkippingBuilder(name)
-    : new NumberBuilder(name, reader);
 }

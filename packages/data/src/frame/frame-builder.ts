@@ -1,9 +1,10 @@
 import { describeValue, TimeVAEError } from "@timevae/spec";
-import { type CellReader, type ColumnBuilder, NumberBuilder, SkippingBuilder, TextBuilder } from "./column-builder.js";
+import type { CellReader, ColumnBuilder } from "./column-builder.js";
 import { createCellReader, markerNumbers } from "./create-cell-reader.js";
+import { createColumnBuilder } from "./create-column-builder.js";
 import type { Frame, FrameColumn, ReadFrameOptions } from "./frame.js";
 import { checkCellCount, checkColumnCount, describeHeaderFault } from "./frame-limits.js";
-import { TimeBuilder } from "./time-builder.js";
+import { TextBuilder } from "./text-builder.js";
 
 /** Columns of values that are numbers, texts, booleans or nothing, from files that know the difference. */
 export class FrameBuilder {
@@ -36,7 +37,7 @@ export class FrameBuilder {
     let column = this.columns.get(name);
     if (!column) {
       checkColumnCount(this.columns.size + 1);
-      column = { builder: this.createBuilder(name), count: 0 };
+      column = { builder: createColumnBuilder(name, this.reader, this.options), count: 0 };
       this.columns.set(name, column);
     }
     fill(column, row);
@@ -69,15 +70,6 @@ export class FrameBuilder {
       columns.push(column.builder.finish());
     }
     return { columns, rows, locate: (row) => this.locate(row), notes };
-  }
-
-  private createBuilder(name: string): ColumnBuilder {
-    const { options, reader } = this;
-    if (name === options.time) return new TimeBuilder(name, reader);
-    if (options.texts?.includes(name)) return new TextBuilder(name, reader);
-    return options.columns && !options.columns.includes(name)
-      ? new SkippingBuilder(name)
-      : new NumberBuilder(name, reader);
   }
 }
 

@@ -1,22 +1,24 @@
-import { type CategoricalColumn, describeValue, isTimeVAEError, TimeVAEError } from "@timevae/spec";
-import { detectTimeStep } from "../detect-time-step.js";
-import { findIrregularTimes } from "../find-irregular-times.js";
+import { type CategoricalColumn, describeValue, TimeVAEError } from "@timevae/spec";
 import type { LeftOutColumn } from "../select-numeric-columns.js";
 import { positionOf } from "../time-grid.js";
 import type { TimeStep } from "../time-step.js";
-import { type ChosenColumns, type ColumnRoles, cellsOf, chooseColumns, requireColumn } from "./choose-columns.js";
+import { cellsOf } from "./cells-of.js";
+import { type ChosenColumns, type ColumnRoles, chooseColumns } from "./choose-columns.js";
 import { markerNumbers } from "./create-cell-reader.js";
 import { type Categories, encodeCategories } from "./encode-categories.js";
-import { noteMarker } from "./find-marker.js";
+import { fillValues } from "./fill-values.js";
 import type { Frame, NumberColumn } from "./frame.js";
 import type { GapPolicy } from "./gap-policy.js";
+import { nameFeatures } from "./name-features.js";
+import { noteMarker } from "./note-marker.js";
 import { orderRows, type RowGroup } from "./order-rows.js";
 import type { OrderedTable } from "./ordered-table.js";
-import type { Resampling } from "./resample.js";
+import { requireColumn } from "./require-column.js";
 import { resampleTable } from "./resample-table.js";
+import type { Resampling } from "./resampling.js";
 import type { RowSegment } from "./row-segment.js";
 import { settleGaps } from "./settle-gaps.js";
-import { timesOf } from "./time-builder.js";
+import { describeGrid, readTimes } from "./time-of-rows.js";
 
 export interface PrepareRowsOptions extends ColumnRoles {
   /** What becomes of missing values: an error when not given, or `mask` when `missing` declares what they are. */
@@ -84,7 +86,8 @@ export function prepareRows(frame: Frame, options: PrepareRowsOptions = {}): Pre
   if ((options.missing?.length ?? 0) === 0) notes.push(...noteMarker(numbersOf(chosen)));
   const values = new Float32Array(frame.rows * columns.length);
   const markers = markerNumbers(options.missing ?? []);
-  const segments = fillValues(values, columns.length, frame, chosen, encoded, ordered.groups, markers);
+  fillValues(values, columns.length, { frame, chosen, encoded, groups: ordered.groups, markers });
+  const segments = segmentsOf(ordered.groups);
   const grid = times && problem === undefined ? describeGrid(times, ordered.groups, frame) : {};
   const conditions = Object.fromEntries(
     (options.conditions ?? []).map((name) => [name, orderLabels(frame, name, ordered.groups)]),
@@ -122,6 +125,16 @@ export function prepareRows(frame: Frame, options: PrepareRowsOptions = {}): Pre
   };
 }
 
+/** Rows of one group lie behind each other. */
+function segmentsOf(groups: readonly RowGroup[]): RowSegment[] {
+  let from = 0;
+  return groups.map(({ name, rows }) => {
+    const segment = { from, to: from + rows.length, group: name, start: 0 };
+    from = segment.to;
+    return segment;
+  });
+}
+
 function placeSegments(
   segments: readonly RowSegment[],
   times: Float64Array,
@@ -142,135 +155,9 @@ function groupNames(frame: Frame, group: string): readonly string[] {
   throw new TimeVAEError("invalid-data", message);
 }
 
-function readTimes(frame: Frame, options: PrepareRowsOptions): { times?: Float64Array; problem?: string } {
-  if (options.time === undefined) return {};
-  const column = requireColumn(frame, "time", options.time);
-  try {
-    const times = timesOf(column, frame.locate, options);
-    const missing = times.findIndex(Number.isNaN);
-    if (missing < 0) return { times };
-    return { problem: `${frame.locate(missing)}: expected a time, received none` };
-  } catch (error) {
-    if (!isTimeVAEError(error)) throw error;
-    return { problem: error.message };
-  }
-}
-
-/** The step of the series with most rows, and the first irregularity of any. */
-function describeGrid(
-  times: Float64Array,
-  groups: readonly RowGroup[],
-  frame: Frame,
-): { step?: TimeStep; problem?: string } {
-  let longest = groups[0] as RowGroup;
-  for (const group of groups) if (group.rows.length > longest.rows.length) longest = group;
-  const timesIn = ({ rows }: RowGroup) => Float64Array.from(rows, (row) => times[row] as number);
-  const placesIn = ({ rows, name }: RowGroup) => ({
-    locate: (i: number) =>
-      `${name === undefined ? "" : `series ${describeValue(name)}, `}${frame.locate(rows[i] as number)}`,
-  });
-  try {
-    const { step, summary } = detectTimeStep(timesIn(longest), placesIn(longest));
-    if (summary !== "") return { problem: summary };
-    for (const group of groups) {
-      const own = timesIn(group);
-      if (group === longest || findIrregularTimes(own, step).length === 0) continue;
-      if (own.length > 1) {
-        const { summary: of } = detectTimeStep(own, placesIn(group));
-        return {
-          problem:
-            of === "" ? `series ${describeValue(group.name)} has another step than ${describeValue(longest.name)}` : of,
-        };
-      }
-      return {
-        problem: `series ${describeValue(group.name)} lies between the steps of ${describeValue(longest.name)}`,
-      };
-    }
-    return { step };
-  } catch (error) {
-    if (!isTimeVAEError(error)) throw error;
-    return { problem: error.message };
-  }
-}
-
-function nameFeatures({ features }: ChosenColumns, known: PrepareRowsOptions["categories"] = {}) {
-  const columns: string[] = [];
-  const categorical: CategoricalColumn[] = [];
-  const encoded = features.map((feature) => {
-    if (feature.kind === "number") {
-      columns.push(feature.column.name);
-      return undefined;
-    }
-    const categories = encodeCategories("categorical", feature.name, feature.cells, {
-      least: 2,
-      known: Object.hasOwn(known, feature.name) ? known[feature.name] : undefined,
-    });
-    categorical.push({ name: feature.name, first: columns.length, categories: categories.categories });
-    columns.push(...categories.categories.map((category) => `${feature.name}=${category}`));
-    return categories;
-  });
-  const repeated = columns.find((name, d) => columns.indexOf(name) !== d);
-  if (repeated !== undefined) {
-    throw new TimeVAEError(
-      "invalid-data",
-      `expected different names of features, ${describeValue(repeated)} is there twice; rename a column`,
-    );
-  }
-  return { columns, categorical, encoded };
-}
-
 /** Columns of numbers, where a marker for missing values can stand. */
 function numbersOf({ features }: ChosenColumns): Float64Array[] {
   return features.flatMap((feature) => (feature.kind === "number" ? [feature.column.values] : []));
-}
-
-function fillValues(
-  values: Float32Array,
-  width: number,
-  frame: Frame,
-  { features }: ChosenColumns,
-  encoded: readonly (Categories | undefined)[],
-  groups: readonly RowGroup[],
-  markers: readonly number[],
-): RowSegment[] {
-  const segments: RowSegment[] = [];
-  let from = 0;
-  for (const { name, rows } of groups) {
-    segments.push({ from, to: from + rows.length, group: name, start: 0 });
-    from += rows.length;
-  }
-  let d = 0;
-  features.forEach((feature, f) => {
-    let row = 0;
-    const categories = encoded[f];
-    const numbers = feature.kind === "number" ? feature.column.values : undefined;
-    for (const group of groups) {
-      for (const place of group.rows) {
-        const at = row++ * width + d;
-        if (numbers) {
-          const cell = numbers[place] as number;
-          const value = markers.length > 0 && markers.includes(cell) ? Number.NaN : cell;
-          values[at] = value;
-          if (!Number.isFinite(values[at] as number) && !Number.isNaN(value))
-            throw tooWide(frame, feature, place, value);
-        } else {
-          const code = categories?.codes[place] as number;
-          const count = categories?.categories.length ?? 0;
-          for (let c = 0; c < count; c++) values[at + c] = code < 0 ? Number.NaN : Number(c === code);
-        }
-      }
-    }
-    d += categories?.categories.length ?? 1;
-  });
-  return segments;
-}
-
-function tooWide(frame: Frame, feature: ChosenColumns["features"][number], row: number, value: number): TimeVAEError {
-  const name = feature.kind === "number" ? feature.column.name : feature.name;
-  const expected = Number.isFinite(value) ? "a number below 3.4e38 (float32)" : "a finite number";
-  const advice = Number.isFinite(value) ? "rescale the column" : "replace or remove it";
-  const message = `${frame.locate(row)}, column ${describeValue(name)}: expected ${expected}, received ${value}; ${advice}`;
-  return new TimeVAEError("invalid-data", message);
 }
 
 function orderLabels(frame: Frame, name: string, groups: readonly RowGroup[]): Categories {

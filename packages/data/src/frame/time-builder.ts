@@ -1,6 +1,5 @@
 import { day, daysFromCalendar, daysInMonth } from "../calendar.js";
-import { parseTimes } from "../parse-times.js";
-import type { CellReader, ColumnBuilder } from "./column-builder.js";
+import { ColumnBuilder } from "./column-builder.js";
 import type { FrameColumn } from "./frame.js";
 
 /** `2026-03-01`, `2026-03-01 13:00` or `2026-03-01T13:00:05`, with nothing more. */
@@ -10,23 +9,12 @@ const plain = /^(\d{4})-(\d{2})-(\d{2})(?:([T ])(\d{2}):(\d{2})(?::(\d{2}))?)?$/
  * Times of a text file. While all are written the plain ISO way, and alike, the numbers alone are kept; the texts can be
  * written again from them when one is not.
  */
-export class TimeBuilder implements ColumnBuilder {
+export class TimeBuilder extends ColumnBuilder {
   private times = new Float64Array(16);
   private count = 0;
   /** Length and separator of the plain writing; undefined before the first cell, null when texts are kept. */
   private writing: string | null | undefined;
   private cells: string[] = [];
-  private readonly name: string;
-  private readonly reader: CellReader;
-
-  constructor(name: string, reader: CellReader) {
-    this.name = name;
-    this.reader = reader;
-  }
-
-  addNumber(value: number): void {
-    this.addText(String(value));
-  }
 
   addText(text: string): void {
     const cell = text.trim();
@@ -84,19 +72,4 @@ function timeOfMatch(match: RegExpExecArray): number {
     month >= 1 && month <= 12 && date >= 1 && date <= daysInMonth(year, month) && hours < 24 && minutes < 60;
   if (!exists || seconds > 59) return Number.NaN;
   return daysFromCalendar({ year, month, day: date }) * day + ((hours * 60 + minutes) * 60 + seconds) * 1000;
-}
-
-/**
- * The times of a frame's column, milliseconds UTC.
- *
- * @throws {TimeVAEError} `invalid-data` as {@link parseTimes}
- */
-export function timesOf(
-  column: FrameColumn,
-  locate: (row: number) => string,
-  options: { dayFirst?: boolean | undefined } = {},
-): Float64Array {
-  if (column.kind === "time") return column.times;
-  const cells = column.kind === "text" ? column.cells : Array.from(column.values, String);
-  return parseTimes(cells, { locate, dayFirst: options.dayFirst });
 }

@@ -1,5 +1,5 @@
+import { breathe } from "../breathe.js";
 import type { Comparison, Measure, MeasureOptions } from "../measure.js";
-import { breathe } from "./breathe.js";
 import { checkComparison } from "./check-comparison.js";
 
 /** A {@link Measure} of one value without randomness: what differs from one to the next. */

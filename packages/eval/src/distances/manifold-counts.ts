@@ -1,7 +1,7 @@
 import type { SeriesArray } from "@timevae/spec";
 import { type Matrix, nearestNeighbours, squaredDistances } from "@timevae/statistics";
+import { breathe } from "../breathe.js";
 import type { Comparison, MeasureOptions } from "../measure.js";
-import { breathe } from "./breathe.js";
 import { evenSubset } from "./even-subset.js";
 import { rememberComparison } from "./remember-comparison.js";
 import { shareRows } from "./share-rows.js";
@@ -11,7 +11,7 @@ import { windowMatrix } from "./window-matrix.js";
 export const neighbourhood = 5;
 
 /** Rows between two breaths. */
-const chunk = 100;
+const chunk = 50;
 
 /** How real and judged windows lie among each other: what precision, recall, density and coverage are made of. */
 export interface ManifoldCounts {

@@ -1,11 +1,11 @@
 import { type Matrix, quantile, squaredDistances } from "@timevae/statistics";
-import { breathe } from "./breathe.js";
+import { breathe } from "../breathe.js";
 import { deterministicMeasure } from "./deterministic-measure.js";
 import { evenSubset } from "./even-subset.js";
 import { windowMatrix } from "./window-matrix.js";
 
 /** Rows between two breaths. */
-const chunk = 100;
+const chunk = 50;
 
 /** Squared maximum mean discrepancy with a Gaussian kernel. */
 export const maximumMeanDiscrepancy = deterministicMeasure({

@@ -1,6 +1,6 @@
 import type { SeriesArray } from "@timevae/spec";
 import { dynamicTimeWarping } from "@timevae/statistics";
-import { breathe } from "./breathe.js";
+import { breathe } from "../breathe.js";
 import { deterministicMeasure } from "./deterministic-measure.js";
 import { evenSubset } from "./even-subset.js";
 

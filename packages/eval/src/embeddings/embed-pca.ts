@@ -1,5 +1,5 @@
 import { createMatrix, type Matrix, principalComponents, project } from "@timevae/statistics";
-import { breathe } from "../distances/breathe.js";
+import { breathe } from "../breathe.js";
 import { checkPoints } from "./check-points.js";
 import type { EmbeddingOptions } from "./embedding-options.js";
 

@@ -1,6 +1,6 @@
 import { createRandom, TimeVAEError } from "@timevae/spec";
 import { createMatrix, type Matrix } from "@timevae/statistics";
-import { breathe } from "../distances/breathe.js";
+import { createPause } from "../create-pause.js";
 import { checkPoints } from "./check-points.js";
 import { embedPca } from "./embed-pca.js";
 import type { EmbeddingOptions } from "./embedding-options.js";
@@ -25,9 +25,6 @@ const exaggeration = 12;
 /** How wide a cell of the tree may look. */
 const theta = 0.5;
 
-/** Between two breaths, milliseconds. When to breathe has no influence on the numbers. */
-const pauseEvery = 50;
-
 /**
  * t-SNE in the plane by the Barnes–Hut method (van der Maaten 2014), with the starting point, step sizes and schedule of
  * scikit-learn's `TSNE(init="pca", learning_rate="auto")`. The start is the plane of the first two principal components,
@@ -47,13 +44,7 @@ export async function embedTsne(points: Matrix, options: TsneOptions): Promise<T
     throw new TimeVAEError("invalid-argument", `iterations: expected an integer ≥ 1, received ${iterations}`);
   }
   const n = points.rows;
-  let last = performance.now();
-  const pause = async (fraction: number) => {
-    if (performance.now() - last < pauseEvery) return;
-    onProgress?.(fraction);
-    await breathe(signal);
-    last = performance.now();
-  };
+  const pause = createPause(signal, onProgress);
   const neighbours = Math.max(1, Math.min(perplexity, (n - 1) / 3));
   const affinities = await tsneAffinities(points, neighbours, (fraction) => pause(0.15 * fraction));
   const descent = new Descent(affinities, await startingPlaces(points, seed));

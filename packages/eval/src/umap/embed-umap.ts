@@ -1,7 +1,7 @@
 import { createRandom, TimeVAEError } from "@timevae/spec";
 import { createMatrix, type Matrix, nearestNeighbours } from "@timevae/statistics";
 import { UMAP } from "umap-js";
-import { breathe } from "../distances/breathe.js";
+import { createPause } from "../create-pause.js";
 import { checkPoints } from "../embeddings/check-points.js";
 import type { EmbeddingOptions } from "../embeddings/embedding-options.js";
 
@@ -13,10 +13,7 @@ export interface UmapOptions extends EmbeddingOptions {
 }
 
 /** Rows of neighbours that are searched at a time. */
-const chunk = 200;
-
-/** Between two breaths, milliseconds. When to breathe has no influence on the numbers. */
-const pauseEvery = 50;
+const chunk = 40;
 
 /**
  * UMAP in the plane (McInnes, Healy and Melville 2018) by the library `umap-js`, which is given the exact nearest neighbours (it would look for
@@ -38,13 +35,7 @@ export async function embedUmap(points: Matrix, options: UmapOptions): Promise<M
       `minimumDistance: expected a number from 0 to 1, received ${minimumDistance}`,
     );
   }
-  let last = performance.now();
-  const pause = async (fraction: number) => {
-    if (performance.now() - last < pauseEvery) return;
-    onProgress?.(fraction);
-    await breathe(signal);
-    last = performance.now();
-  };
+  const pause = createPause(signal, onProgress);
   const random = createRandom(seed).fork("umap");
   const count = Math.min(neighbours, points.rows - 1);
   const umap = new UMAP({ nNeighbors: count, minDist: minimumDistance, random: () => random.uniform() });

@@ -1,0 +1,8 @@
+import { parseCsv, selectNumericColumns } from "@timevae/data";
+
+/** The numbers of a CSV that the page made, without the column that counts windows. */
+export function csvNumbers(csv: Buffer): number[] {
+  const table = parseCsv(new Uint8Array(csv));
+  const columns = table.columns.filter((name) => name !== "window");
+  return [...selectNumericColumns(table, { columns }).values];
+}
