@@ -49,7 +49,15 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
   const { reconstructionWeight } = config;
   const random = createRandom(seed);
   const trainer = await Trainer.create(
-    { architecture, engine: options.engine, reconstructionWeight, adam, batchSize, random, weighsKl: training.klWarmUp !== undefined },
+    {
+      architecture,
+      engine: options.engine,
+      reconstructionWeight,
+      adam,
+      batchSize,
+      random,
+      weighsKl: training.klWarmUp !== undefined,
+    },
     options.from?.parts.weights,
   );
   try {

@@ -1,8 +1,8 @@
 import type { BlockFactory } from "@timevae/blocks";
 import { fitScaler, type Scaler, type TableTraits, type TimeStep } from "@timevae/data";
 import type { SeriesArray } from "@timevae/spec";
-import type { Calibration } from "./calibration/calibration.js";
 import { type Architecture, createArchitecture } from "./architecture.js";
+import type { Calibration } from "./calibration/calibration.js";
 import type { DataTraits } from "./data-traits.js";
 import { transformSeries } from "./data-units.js";
 import type { ModelConfig } from "./model-config.js";

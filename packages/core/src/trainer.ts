@@ -190,7 +190,9 @@ export class Trainer {
         eps: { data: eps, shape: [steps, batch, latentDim] },
         stepSize: { data: stepSize, shape: [steps, 1, 1] },
         epsilon: { data: epsilon, shape: [steps, 1] },
-        ...(this.options.weighsKl && { klWeight: { data: new Float32Array(steps).fill(this.klWeight), shape: [steps, 1] } }),
+        ...(this.options.weighsKl && {
+          klWeight: { data: new Float32Array(steps).fill(this.klWeight), shape: [steps, 1] },
+        }),
       },
       steps,
     );

@@ -11,7 +11,9 @@ export const trainingConfigSchema = z.strictObject({
     .min(0)
     .max(1)
     .optional()
-    .describe("share of the epochs over which the KL divergence comes to count in full; from the first on when not given"),
+    .describe(
+      "share of the epochs over which the KL divergence comes to count in full; from the first on when not given",
+    ),
   seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0).describe("the same seed gives the same model"),
   validationFraction: z
     .number()
@@ -66,7 +68,12 @@ export const trainingConfigSchema = z.strictObject({
   calibration: z
     .strictObject({
       iterations: z.int().min(1).max(1_000_000).default(2000).describe("optimiser steps for the density of values"),
-      latentIterations: z.int().min(1).max(1_000_000).default(1500).describe("the same for the density of latent vectors"),
+      latentIterations: z
+        .int()
+        .min(1)
+        .max(1_000_000)
+        .default(1500)
+        .describe("the same for the density of latent vectors"),
       batchSize: z.int().min(1).max(65_536).default(64).describe("windows per step"),
       learningRate: z.number().positive().max(1).default(3e-3).describe("Adam's step size, at its peak"),
       lags: z.int().min(0).max(64).default(6).describe("steps before the current one that are seen"),

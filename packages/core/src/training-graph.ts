@@ -90,9 +90,7 @@ export function buildTrainingGraph(
   const forward = buildForwardGraph(architecture, parameters, options.reconstructionWeight);
   const names = architecture.parameters.map(({ name }) => name);
   const { total, kl } = forward.loss;
-  const objective = options.weighsKl
-    ? add(total, multiply(kl, reduceSum(subtract(input("klWeight", [1]), 1))))
-    : total;
+  const objective = options.weighsKl ? add(total, multiply(kl, reduceSum(subtract(input("klWeight", [1]), 1)))) : total;
   const tensors = gradients(
     objective,
     names.map((name) => parameters[name] as Tensor),

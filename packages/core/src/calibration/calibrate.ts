@@ -3,8 +3,8 @@ import { type Random, type SeriesArray, selectWindows } from "@timevae/spec";
 import type { DensityBatch, DensityData } from "../density/density-data.js";
 import { type DensityShape, groupFeatures } from "../density/density-shape.js";
 import { type DensityProgress, trainDensity } from "../density/train-density.js";
-import type { CalibrationConfig } from "../training-config.js";
 import type { TimeVAE } from "../timevae.js";
+import type { CalibrationConfig } from "../training-config.js";
 import type { CalibratedDensity, Calibration } from "./calibration.js";
 import { type ColumnFacts, findColumnFacts } from "./column-facts.js";
 import { findEvents, type WindowEvents, writeHistory } from "./window-channels.js";
@@ -131,7 +131,10 @@ function partOff(series: SeriesArray): [SeriesArray, SeriesArray] {
   const windows = series.shape[0];
   const held = Math.max(1, Math.round(0.05 * windows));
   const range = (from: number, to: number) => Uint32Array.from({ length: to - from }, (_, i) => from + i);
-  return [selectWindows(series, range(0, Math.max(1, windows - held))), selectWindows(series, range(windows - held, windows))];
+  return [
+    selectWindows(series, range(0, Math.max(1, windows - held))),
+    selectWindows(series, range(windows - held, windows)),
+  ];
 }
 
 async function encodeAll(model: TimeVAE, series: SeriesArray): Promise<EncodedLatents> {
@@ -143,7 +146,10 @@ async function encodeAll(model: TimeVAE, series: SeriesArray): Promise<EncodedLa
     const indices = Uint32Array.from({ length: Math.min(windowsPerRead, count - start) }, (_, i) => start + i);
     const part = await model.encode(selectWindows(series, indices));
     mean.set(part.mean, start * latentDim);
-    deviation.set(part.logVariance.map((value) => Math.exp(0.5 * value)), start * latentDim);
+    deviation.set(
+      part.logVariance.map((value) => Math.exp(0.5 * value)),
+      start * latentDim,
+    );
   }
   return { mean, deviation, count, latentDim };
 }
@@ -152,7 +158,8 @@ async function encodeAll(model: TimeVAE, series: SeriesArray): Promise<EncodedLa
 function describeLatents({ mean, deviation, count, latentDim }: EncodedLatents): Units {
   const center = new Array<number>(latentDim).fill(0);
   const spread = new Array<number>(latentDim).fill(0);
-  for (let i = 0; i < mean.length; i++) center[i % latentDim] = (center[i % latentDim] as number) + (mean[i] as number) / count;
+  for (let i = 0; i < mean.length; i++)
+    center[i % latentDim] = (center[i % latentDim] as number) + (mean[i] as number) / count;
   for (let i = 0; i < mean.length; i++) {
     const k = i % latentDim;
     const square = ((mean[i] as number) - (center[k] as number)) ** 2 + (deviation[i] as number) ** 2;
@@ -171,7 +178,11 @@ function latentsOf(windows: EncodedLatents, units: Units): DensityData {
   };
 }
 
-function drawLatents({ mean, deviation, latentDim }: EncodedLatents, indices: Uint32Array, random: Random): Float32Array {
+function drawLatents(
+  { mean, deviation, latentDim }: EncodedLatents,
+  indices: Uint32Array,
+  random: Random,
+): Float32Array {
   const z = random.fillNormal(new Float32Array(indices.length * latentDim));
   for (let i = 0; i < z.length; i++) {
     const from = (indices[Math.floor(i / latentDim)] as number) * latentDim + (i % latentDim);

@@ -117,7 +117,8 @@ function findOrders(values: Float32Array, columns: number): [number, number][] {
 function findLinearColumns(values: Float32Array, columns: number): LinearColumn[] {
   const rows = values.length / columns;
   const mean = new Float64Array(columns);
-  for (let i = 0; i < values.length; i++) mean[i % columns] = (mean[i % columns] as number) + (values[i] as number) / rows;
+  for (let i = 0; i < values.length; i++)
+    mean[i % columns] = (mean[i % columns] as number) + (values[i] as number) / rows;
   const deviation = new Float64Array(columns);
   for (let i = 0; i < values.length; i++) {
     const d = i % columns;
@@ -132,7 +133,8 @@ function findLinearColumns(values: Float32Array, columns: number): LinearColumn[
     }
     for (let a = 0; a < columns; a++) {
       for (let b = 0; b <= a; b++) {
-        correlation[a * columns + b] = (correlation[a * columns + b] as number) + ((row[a] as number) * (row[b] as number)) / rows;
+        correlation[a * columns + b] =
+          (correlation[a * columns + b] as number) + ((row[a] as number) * (row[b] as number)) / rows;
       }
     }
   }
@@ -140,7 +142,8 @@ function findLinearColumns(values: Float32Array, columns: number): LinearColumn[
   const linear: LinearColumn[] = [];
   for (let column = 0; column < columns; column++) {
     if (deviation[column] === 0) continue;
-    const found = free.length > 0 && rows > 2 * free.length ? combinationOf(column, free, correlation, mean, deviation) : undefined;
+    const found =
+      free.length > 0 && rows > 2 * free.length ? combinationOf(column, free, correlation, mean, deviation) : undefined;
     if (found && holdsEverywhere(values, columns, found)) linear.push(found);
     else free.push(column);
   }
@@ -159,7 +162,8 @@ function combinationOf(
   const lower = new Float64Array(size * size);
   const solution = new Float64Array(size);
   for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) lower[i * size + j] = correlation[(free[i] as number) * columns + (free[j] as number)] as number;
+    for (let j = 0; j <= i; j++)
+      lower[i * size + j] = correlation[(free[i] as number) * columns + (free[j] as number)] as number;
     lower[i * size + i] = (lower[i * size + i] as number) + 1e-12;
     solution[i] = correlation[column * columns + (free[i] as number)] as number;
   }
@@ -178,7 +182,10 @@ function combinationOf(
     }))
     .filter(({ share }) => share > 1e-5)
     .map(({ column: other, weight }) => ({ column: other, weight }));
-  const constant = weights.reduce((sum, { column: other, weight }) => sum - weight * (mean[other] as number), mean[column] as number);
+  const constant = weights.reduce(
+    (sum, { column: other, weight }) => sum - weight * (mean[other] as number),
+    mean[column] as number,
+  );
   const negligible = Math.abs(constant) < 1e-5 * (deviation[column] as number);
   return { column, constant: negligible ? 0 : constant, weights };
 }
@@ -192,7 +199,8 @@ function tidy(weight: number): number {
 function holdsEverywhere(values: Float32Array, columns: number, { column, constant, weights }: LinearColumn): boolean {
   let range = 0;
   const first = values[column] as number;
-  for (let i = column; i < values.length; i += columns) range = Math.max(range, Math.abs((values[i] as number) - first));
+  for (let i = column; i < values.length; i += columns)
+    range = Math.max(range, Math.abs((values[i] as number) - first));
   for (let start = 0; start < values.length; start += columns) {
     let sum = constant;
     let size = Math.abs(constant);

@@ -63,7 +63,11 @@ export function buildGeneratorGraph(parts: ModelParts, options: Omit<DecoderGrap
     },
     boundsOf(calibration, limits),
   );
-  const drawnColumns = split(reshape(fromUnits(sampled, values, steps), [-1, steps, columns.length]), 2, columns.map(() => 1));
+  const drawnColumns = split(
+    reshape(fromUnits(sampled, values, steps), [-1, steps, columns.length]),
+    2,
+    columns.map(() => 1),
+  );
   const all = parts.columns.map((_, d) => {
     const at = columns.indexOf(d);
     return at < 0 ? (curveColumns[d] as Tensor) : (drawnColumns[at] as Tensor);
@@ -75,7 +79,16 @@ export function buildGeneratorGraph(parts: ModelParts, options: Omit<DecoderGrap
 
 function toUnits(x: Tensor, { center, spread }: CalibratedDensity, steps: number): Tensor {
   const inverse = spread.map((value) => 1 / value);
-  return multiply(add(x, row(center.map((value) => -value), steps)), row(inverse, steps));
+  return multiply(
+    add(
+      x,
+      row(
+        center.map((value) => -value),
+        steps,
+      ),
+    ),
+    row(inverse, steps),
+  );
 }
 
 function fromUnits(x: Tensor, { center, spread }: CalibratedDensity, steps: number): Tensor {

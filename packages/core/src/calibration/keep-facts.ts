@@ -31,7 +31,8 @@ export function keepFacts(x: Tensor, { linear, grids, orders }: ColumnFacts, lim
         if (lower === d && upper < d) value = minimum(value, parts[upper] as Tensor);
       }
     }
-    if (limits) value = maximum(minimum(value, number(limits.maximum[d] as number)), number(limits.minimum[d] as number));
+    if (limits)
+      value = maximum(minimum(value, number(limits.maximum[d] as number)), number(limits.minimum[d] as number));
     parts[d] = value;
   }
   return concat(parts, 2);

@@ -45,13 +45,13 @@ export const mostLogWeight = 15;
 export const leastLogScale = -9;
 
 /** The inputs as they are fed: `history`, `target`, and `context`, `curve` where the shape asks for them. */
-export function inputDensity(shape: DensityShape): DensityInputs {
+export function inputDensity(shape: DensityShape, prefix = ""): DensityInputs {
   const { steps, features, context, reach } = shape;
   return {
-    history: input("history", ["N", steps, countChannels(shape)]),
-    target: input("target", ["N", steps, features]),
-    context: context > 0 ? input("context", ["N", context]) : undefined,
-    curve: reach === null ? undefined : input("curve", ["N", steps, features]),
+    history: input(`${prefix}history`, ["N", steps, countChannels(shape)]),
+    target: input(`${prefix}target`, ["N", steps, features]),
+    context: context > 0 ? input(`${prefix}context`, ["N", context]) : undefined,
+    curve: reach === null ? undefined : input(`${prefix}curve`, ["N", steps, features]),
   };
 }
 
@@ -86,15 +86,10 @@ export function buildDensityLoss(shape: DensityShape, parameters: Parameters, in
   if (seen) first = add(reshape(gemm(seen, get("seen.kernel")), [-1, steps, hidden]), first);
   else first = add(multiply(reshape(slice(history, 1, 0, 1), [-1, steps, 1]), 0), first);
   if (inputs.context) first = add(first, reshape(gemm(inputs.context, get("context.kernel")), [-1, 1, hidden]));
-  const shared = relu(
-    gemm(relu(reshape(first, [-1, hidden])), get("hidden.kernel"), { c: get("hidden.bias") }),
-  ); // [R, H]
+  const shared = relu(gemm(relu(reshape(first, [-1, hidden])), get("hidden.kernel"), { c: get("hidden.bias") })); // [R, H]
   // What is a feature's own: it sees the groups before its own.
   const within = multiply(get("feature.within"), withinMask(shape, units));
-  const own = add(
-    gemm(shared, get("feature.kernel"), { c: get("feature.bias") }),
-    gemm(history, within),
-  ); // [R, D · U]
+  const own = add(gemm(shared, get("feature.kernel"), { c: get("feature.bias") }), gemm(history, within)); // [R, D · U]
   const byFeature = transpose(reshape(relu(own), [-1, features, units]), [1, 0, 2]); // [D, R, U]
   const outputs = add(
     transpose(matMul(byFeature, get("head.kernel")), [2, 0, 1]),
@@ -122,7 +117,10 @@ export function buildDensityLoss(shape: DensityShape, parameters: Parameters, in
   if (events) {
     const [stays, straight] = eventWeights as [Tensor, Tensor];
     const flag = (kind: 1 | 2) =>
-      greater(toFeatureRows(gemm(history, constant(flagSelection(shape, kind), [countChannels(shape), features])), features), 0.5);
+      greater(
+        toFeatureRows(gemm(history, constant(flagSelection(shape, kind), [countChannels(shape), features])), features),
+        0.5,
+      );
     logLikelihood = where(flag(1), stays, where(flag(2), straight, logLikelihood));
   }
   const normaliser = log(reduceSum(exp(logWeights), [0], { keepAxes: true }));

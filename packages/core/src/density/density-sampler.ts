@@ -177,7 +177,8 @@ function createNetwork(shape: DensityShape, weights: Readonly<Record<string, Flo
   const { steps, features, groups, hidden, units, context } = shape;
   const [channels, outputs] = [countChannels(shape), countOutputs(shape)];
   const get = (name: string) => weights[name] as Float32Array;
-  const table = (name: string, rows: number, columns: number) => constant(get(name), [rows, columns], { name: `density.${name}` });
+  const table = (name: string, rows: number, columns: number) =>
+    constant(get(name), [rows, columns], { name: `density.${name}` });
   const seenRows = weights["seen.kernel"] ? get("seen.kernel").length / hidden : 0;
   const seenKernel = seenRows > 0 ? joinColumns(get("seen.kernel"), hidden, get("linear.seen"), features) : undefined;
   const seenTable = seenKernel && constant(seenKernel, [seenRows, hidden + features]);
@@ -193,7 +194,8 @@ function createNetwork(shape: DensityShape, weights: Readonly<Record<string, Flo
     const linear = columnsOf(get("linear.within"), before, features, start, size);
     return {
       size,
-      within: before > 0 ? constant(joinColumns(own, size * units, linear, size), [before, size * (units + 1)]) : undefined,
+      within:
+        before > 0 ? constant(joinColumns(own, size * units, linear, size), [before, size * (units + 1)]) : undefined,
       head: constant(blockDiagonal(shape, get("head.kernel"), start, size), [size * units, outputs * size]),
       headBias: constant(columnsOf(get("head.bias"), outputs, features, start, size), [1, outputs * size]),
       logScale: get("logScale").slice(start, start + size),
@@ -214,7 +216,11 @@ function createNetwork(shape: DensityShape, weights: Readonly<Record<string, Flo
       const second = relu(gemm(relu(first), hiddenKernel, { c: hiddenBias }));
       const own = gemm(second, featureKernel, { c: featureBias });
       return {
-        own: split(own, 1, groups.map((size) => size * units)),
+        own: split(
+          own,
+          1,
+          groups.map((size) => size * units),
+        ),
         forecast: split(forecast, 1, groups),
       };
     },

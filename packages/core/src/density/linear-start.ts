@@ -101,7 +101,8 @@ function factorise(gram: Float64Array, width: number, used: readonly number[], r
   for (let strength = ridgeSum + 1e-2; ; strength *= 10) {
     const lower = new Float64Array(size * size);
     for (let i = 0; i < size; i++) {
-      for (let j = 0; j <= i; j++) lower[i * size + j] = gram[(used[i] as number) * width + (used[j] as number)] as number;
+      for (let j = 0; j <= i; j++)
+        lower[i * size + j] = gram[(used[i] as number) * width + (used[j] as number)] as number;
       lower[i * size + i] = (lower[i * size + i] as number) + strength;
     }
     if (choleskyInPlace(lower, size)) return lower;

@@ -1,8 +1,8 @@
 import {
   type AdamOptions,
-  add,
   adamSchedule,
   adamStep,
+  add,
   createProgram,
   defaultAdam,
   divide,
@@ -103,7 +103,9 @@ export async function trainDensity(
   );
   const graph = buildDensityTraining(shape);
   const symbols = { N: batchSize };
-  const training = await engine.compile(createProgram({ outputs: { loss: graph.loss }, state: graph.state }), { symbols });
+  const training = await engine.compile(createProgram({ outputs: { loss: graph.loss }, state: graph.state }), {
+    symbols,
+  });
   const evaluation = await engine.compile(createProgram({ outputs: { loss: graph.loss } }), { symbols });
   const weightsNow = async () => {
     const state = await training.readState();
@@ -150,7 +152,10 @@ export async function trainDensity(
     await training.dispose();
     await evaluation.dispose();
   }
-  return { ...best, weights: Object.fromEntries(Object.entries(best.weights).map(([name, values]) => [name, values.slice()])) };
+  return {
+    ...best,
+    weights: Object.fromEntries(Object.entries(best.weights).map(([name, values]) => [name, values.slice()])),
+  };
 }
 
 /** A training step: the loss, and what the optimiser makes of its gradient. */
