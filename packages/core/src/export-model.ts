@@ -79,7 +79,9 @@ export async function exportModel(model: TimeVAE, options: ExportOptions): Promi
   const numbers = parts.steps * parts.columns.length * (model.components.length + 1);
   const example = await drawTrial(model, numbers > mostGoldenNumbers ? 1 : 2, goldenSeed);
   const trial = precision === "float32" ? undefined : await drawTrial(model, measuredWindows, 0);
-  for (const kind of modelFileKinds(parts)) {
+  // What is trained on with is nothing to run.
+  const runnable = modelFileKinds(parts).filter((kind) => kind !== "likelihood");
+  for (const kind of runnable) {
     const name = `${kind}.onnx`;
     const exact = encodeModel(modelToOnnx(parts, kind));
     const bytes = precision === "float32" ? exact : withPrecision(parts, kind, precision);
@@ -98,7 +100,7 @@ export async function exportModel(model: TimeVAE, options: ExportOptions): Promi
     ...models,
     "golden.json": encodeText(`${JSON.stringify(golden)}\n`),
     "README.md": encodeText(formatExportReadme(parts, precision, errors)),
-    ...(precision === "float32" && { "timevae.json": modelToFiles(model)["timevae.json"] }),
+    ...(precision === "float32" && savedPart(model)),
   };
   const entries = Object.entries(contents).map(([name, bytes]): [string, ManifestFile] => [
     name,
@@ -122,6 +124,12 @@ export async function exportModel(model: TimeVAE, options: ExportOptions): Promi
     config,
   };
   return { files: { ...contents, "manifest.json": encodeText(`${JSON.stringify(manifest, null, 2)}\n`) }, manifest };
+}
+
+/** What makes the folder a saved model, beside the files that are there anyway. */
+function savedPart(model: TimeVAE): Record<string, Uint8Array> {
+  const { "timevae.json": document, "likelihood.onnx": likelihood } = modelToFiles(model);
+  return { ...(likelihood && { "likelihood.onnx": likelihood }), "timevae.json": document };
 }
 
 async function measureAgainst(

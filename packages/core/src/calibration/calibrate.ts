@@ -1,4 +1,5 @@
 import type { Engine } from "@timevae/graph";
+import type { ConditionChoice } from "@timevae/onnx";
 import { type Random, type SeriesArray, selectWindows } from "@timevae/spec";
 import type { DensityBatch, DensityData } from "../density/density-data.js";
 import { type DensityShape, groupFeatures } from "../density/density-shape.js";
@@ -217,6 +218,17 @@ interface ValueContext {
   readonly events: WindowEvents;
 }
 
+/** The labels of windows, by name, one by one. */
+function labelsOf({ conditions }: SeriesArray): ConditionChoice | undefined {
+  if (!conditions) return undefined;
+  return Object.fromEntries(
+    Object.entries(conditions).map(([name, { categories, indices }]) => [
+      name,
+      Array.from(indices, (index) => categories[index] as string),
+    ]),
+  );
+}
+
 /** Windows with latent vectors drawn from their distributions, and the curves that these give. */
 function valuesOf(model: TimeVAE, series: SeriesArray, windows: EncodedLatents, context: ValueContext): DensityData {
   const { shape, kept, units, facts } = context;
@@ -226,7 +238,7 @@ function valuesOf(model: TimeVAE, series: SeriesArray, windows: EncodedLatents, 
     async read(indices, random): Promise<DensityBatch> {
       const z = drawLatents(windows, indices, random);
       const own = selectWindows(series, indices);
-      const curve = await model.decode(z, { positions: own.positions });
+      const curve = await model.decode(z, { positions: own.positions, condition: labelsOf(own) });
       const pick = (values: Float32Array) =>
         Float32Array.from({ length: (values.length / columns) * kept.length }, (_, i) => {
           const k = i % kept.length;
