@@ -1,15 +1,20 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { promisify } from "node:util";
+import { gzip as gzipWithCallback } from "node:zlib";
 import type { ModelParts } from "@timevae/core";
 import type { PlantedEvent, SeriesToTableOptions } from "@timevae/data";
 import { describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
 import type { Interruption } from "./interruption.js";
 
-const outputEndings = [".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".parquet", ".arrow", ".feather", ".npz"];
+const gzip: (content: Uint8Array | string) => Promise<Uint8Array> = promisify(gzipWithCallback);
+
+const textEndings = [".csv", ".tsv", ".json", ".ndjson", ".jsonl"];
+const outputEndings = [...textEndings, ".parquet", ".arrow", ".feather", ".npy", ".npz"];
 /** Components are several tables: one with a column for each, or an array for each. */
 export const componentEndings: readonly string[] = [".csv", ".npz"];
 /** Files that windows are written to, for help texts. */
-export const outputFiles: string = listEndings(outputEndings);
+export const outputFiles: string = `${listEndings(outputEndings)}, text also with .gz`;
 
 function listEndings(endings: readonly string[]): string {
   return [endings.slice(0, -1).join(", "), ...endings.slice(-1)].filter((part) => part !== "").join(" or ");
@@ -31,8 +36,10 @@ export async function checkOutputFile(
   },
 ): Promise<void> {
   const { flag = "--out", endings = outputEndings } = options;
-  if (!endings.some((ending) => path.toLowerCase().endsWith(ending))) {
-    const message = `${flag}: expected a file that ends in ${listEndings(endings)}, received ${describeValue(path)}`;
+  const fits = (ending: string) => path.toLowerCase().endsWith(ending);
+  if (![...endings, ...(endings === outputEndings ? textEndings.map((ending) => `${ending}.gz`) : [])].some(fits)) {
+    const expected = endings === outputEndings ? outputFiles : listEndings(endings);
+    const message = `${flag}: expected a file that ends in ${expected}, received ${describeValue(path)}`;
     throw new TimeVAEError("unsupported", message);
   }
   const details = { path };
@@ -66,9 +73,11 @@ export async function writeOutput(path: string, output: OutputSeries, interrupti
   const { labelsToCsv } = await import("@timevae/data");
   const { writeFileAtomic } = await import("@timevae/data/node");
   const { sample, components, labels } = output;
-  const content = components
+  const unzipped = path.replace(/\.gz$/i, "");
+  const plain = components
     ? await componentsContent(/\.csv$/i.test(path), sample, components)
-    : await tableContent(path, output);
+    : await tableContent(unzipped, output);
+  const content = unzipped === path ? plain : await gzip(plain);
   await interruption.hold(async () => {
     await writeFileAtomic(path, content);
     if (labels) await writeFileAtomic(labels.path, labelsToCsv(labels));
@@ -84,9 +93,12 @@ async function tableContent(
   path: string,
   { sample, labels, table: about }: OutputSeries,
 ): Promise<Uint8Array | string> {
-  const { seriesToNpz, seriesToTable, tableToCsv, tableToJson, tableToNdjson } = await import("@timevae/data");
+  const { seriesToNpy, seriesToNpz, seriesToTable, tableToCsv, tableToJson, tableToNdjson } = await import(
+    "@timevae/data"
+  );
   const ending = path.slice(path.lastIndexOf(".") + 1).toLowerCase();
   if (ending === "npz") return seriesToNpz(sample);
+  if (ending === "npy") return seriesToNpy(sample);
   const table = seriesToTable(sample, about);
   // Missing values that a scenario planted, or steps that a short window lacks, are meant to be there.
   const options = { allowMissing: labels !== undefined || sample.mask !== undefined };
@@ -106,7 +118,7 @@ async function componentsContent(
   return isCsv ? componentsToCsv(sample, components) : componentsToNpz(sample, components);
 }
 
-/** Where labels go: `x.labels.csv` beside `x.csv`. */
+/** Where labels go: `x.labels.csv` beside `x.csv` or `x.csv.gz`. */
 export function labelsPath(path: string): string {
-  return path.replace(/\.[a-z]+$/i, ".labels.csv");
+  return path.replace(/\.[a-z]+(\.gz)?$/i, ".labels.csv");
 }

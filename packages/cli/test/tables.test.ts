@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseJsonFrame } from "@timevae/data";
+import { gunzipSync } from "node:zlib";
+import { parseJsonFrame, parseNpy } from "@timevae/data";
 import { readFrame } from "@timevae/data/node";
 import { beforeEach, describe, expect, it } from "vitest";
 import { runCli, temporaryFolder } from "./helpers.js";
@@ -40,6 +41,25 @@ describe("tables of the command", () => {
     }
     expect(tables[1]).toEqual(tables[0]);
     expect(tables[2]).toEqual(tables[0]);
+    const sample = async (name: string) => {
+      const { stderr } = await runCli([
+        "sample",
+        path("model"),
+        "--count",
+        "3",
+        "--start",
+        "2024-03-01",
+        "--out",
+        path(name),
+      ]);
+      expect(stderr).toBe("");
+      return readFileSync(path(name));
+    };
+    expect(gunzipSync(await sample("out.ndjson.gz"))).toEqual(readFileSync(path("out.ndjson")));
+    expect(gunzipSync(await sample("out.tsv.GZ"))).toEqual(readFileSync(path("out.tsv")));
+    const { shape, data } = parseNpy(await sample("out.npy"));
+    expect([shape, data[1]]).toEqual([[3, 4, 2], expect.any(Number)]);
+    expect(Float32Array.from({ length: 12 }, (_, row) => data[2 * row] as number)).toEqual(tables[0]?.[2]);
   });
 
   it("say what was noticed, and take markers, groups and policies", async () => {
