@@ -1,20 +1,17 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { promisify } from "node:util";
-import { gzip as gzipWithCallback } from "node:zlib";
 import type { ModelParts } from "@timevae/core";
 import type { PlantedEvent, SeriesToTableOptions } from "@timevae/data";
 import { describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
 import type { Interruption } from "./interruption.js";
 
-const gzip: (content: Uint8Array | string) => Promise<Uint8Array> = promisify(gzipWithCallback);
-
 const textEndings = [".csv", ".tsv", ".json", ".ndjson", ".jsonl"];
-const outputEndings = [...textEndings, ".parquet", ".arrow", ".feather", ".npy", ".npz"];
+const binaryEndings = [".parquet", ".arrow", ".feather", ".npy", ".npz"];
+const outputEndings = [...textEndings, ...textEndings.map((ending) => `${ending}.gz`), ...binaryEndings];
 /** Components are several tables: one with a column for each, or an array for each. */
 export const componentEndings: readonly string[] = [".csv", ".npz"];
 /** Files that windows are written to, for help texts. */
-export const outputFiles: string = `${listEndings(outputEndings)}, text also with .gz`;
+export const outputFiles: string = `${textEndings.join(", ")} (or .gz of these), ${listEndings(binaryEndings)}`;
 
 function listEndings(endings: readonly string[]): string {
   return [endings.slice(0, -1).join(", "), ...endings.slice(-1)].filter((part) => part !== "").join(" or ");
@@ -36,10 +33,9 @@ export async function checkOutputFile(
   },
 ): Promise<void> {
   const { flag = "--out", endings = outputEndings } = options;
-  const fits = (ending: string) => path.toLowerCase().endsWith(ending);
-  if (![...endings, ...(endings === outputEndings ? textEndings.map((ending) => `${ending}.gz`) : [])].some(fits)) {
-    const expected = endings === outputEndings ? outputFiles : listEndings(endings);
-    const message = `${flag}: expected a file that ends in ${expected}, received ${describeValue(path)}`;
+  if (!endings.some((ending) => path.toLowerCase().endsWith(ending))) {
+    const listed = endings === outputEndings ? outputFiles : listEndings(endings);
+    const message = `${flag}: expected a file that ends in ${listed}, received ${describeValue(path)}`;
     throw new TimeVAEError("unsupported", message);
   }
   const details = { path };
@@ -73,11 +69,9 @@ export async function writeOutput(path: string, output: OutputSeries, interrupti
   const { labelsToCsv } = await import("@timevae/data");
   const { writeFileAtomic } = await import("@timevae/data/node");
   const { sample, components, labels } = output;
-  const unzipped = path.replace(/\.gz$/i, "");
-  const plain = components
+  const content = components
     ? await componentsContent(/\.csv$/i.test(path), sample, components)
-    : await tableContent(unzipped, output);
-  const content = unzipped === path ? plain : await gzip(plain);
+    : await tableContent(path, output);
   await interruption.hold(async () => {
     await writeFileAtomic(path, content);
     if (labels) await writeFileAtomic(labels.path, labelsToCsv(labels));
@@ -93,6 +87,10 @@ async function tableContent(
   path: string,
   { sample, labels, table: about }: OutputSeries,
 ): Promise<Uint8Array | string> {
+  if (/\.gz$/i.test(path)) {
+    const { gzipSync } = await import("node:zlib");
+    return gzipSync(await tableContent(path.slice(0, -3), { sample, labels, table: about }));
+  }
   const { seriesToNpy, seriesToNpz, seriesToTable, tableToCsv, tableToJson, tableToNdjson } = await import(
     "@timevae/data"
   );
@@ -118,7 +116,7 @@ async function componentsContent(
   return isCsv ? componentsToCsv(sample, components) : componentsToNpz(sample, components);
 }
 
-/** Where labels go: `x.labels.csv` beside `x.csv` or `x.csv.gz`. */
+/** Where labels go: `x.labels.csv` beside `x.csv`. */
 export function labelsPath(path: string): string {
   return path.replace(/\.[a-z]+(\.gz)?$/i, ".labels.csv");
 }
