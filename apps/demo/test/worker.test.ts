@@ -3,10 +3,10 @@ import type { Engine, Executable } from "@timevae/graph";
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { proposeBlocks } from "../src/logic/propose-blocks.js";
-import { snippet } from "../src/logic/snippets.js";
+import { snippet } from "../src/logic/snippet.js";
 import { createGate, gateEngine } from "../src/worker/create-gate.js";
 import { inspectTable } from "../src/worker/inspect-table.js";
-import { openModelFiles } from "../src/worker/open-files.js";
+import { openModelFiles } from "../src/worker/open-model-files.js";
 import { prepareTable, prepareWindows } from "../src/worker/prepare-windows.js";
 
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -15,7 +15,7 @@ describe.each(publicPackages().map(({ manifest }) => manifest))("$name, packed",
     expect(files).toEqual(
       expect.arrayContaining(["LICENSE", "README.md", "package.json", "src/index.ts", "dist/index.js"]),
     );
-    const allowed = /^(LICENSE|README\.md|package\.json|src\/.*\.ts|dist\/.*\.(js|d\.ts)(\.map)?)$/;
+    const allowed = /^(LICENSE|README\.md|package\.json|src\/.*\.(ts|mjs)|dist\/.*\.(m?js|d\.m?ts)(\.map)?)$/;
     expect(files.filter((file) => !allowed.test(file))).toEqual([]);
   });
 

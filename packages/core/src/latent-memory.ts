@@ -33,27 +33,71 @@ export function memoryAfter({ latentMemory, steps, config }: ModelParts, after: 
   return memory.map((duration) => Math.exp(-after / duration));
 }
 
-/** Windows of one group, some steps apart. */
-function findPairs({ positions, groups, shape }: SeriesArray) {
+/** Windows of one group, `lag` steps apart. */
+export interface WindowPairs {
+  readonly lag: number;
+  readonly first: readonly number[];
+  readonly second: readonly number[];
+}
+
+/** At most 1000 pairs, evenly spread. There can be millions of windows: no lists, no keys of text. */
+export function findPairs(series: SeriesArray): WindowPairs | undefined {
+  const { positions, shape } = series;
   if (!positions) return undefined;
   const [windows, steps] = shape;
-  const keyOf = (n: number, lag: number) => `${groups?.indices[n] ?? 0} ${(positions[n] as number) + lag}`;
-  const places = new Map(Array.from(positions, (_, n) => [keyOf(n, 0), n]));
+  const timeline = { positions, order: orderInTime(series, positions), groupOf: groupsOf(series) };
   for (let lag = Math.ceil(steps / 2); lag <= 2 * steps; lag++) {
+    const later = findLater(timeline, lag);
+    let pairs = 0;
+    for (const other of later) if (other >= 0) pairs++;
+    if (pairs < fewestPairs) continue;
+    const stride = Math.ceil(pairs / mostPairs);
     const first: number[] = [];
     const second: number[] = [];
-    for (let n = 0; n < windows; n++) {
-      const other = places.get(keyOf(n, lag));
-      if (other === undefined) continue;
+    for (let n = 0, pair = 0; n < windows; n++) {
+      const other = later[n] as number;
+      if (other < 0 || pair++ % stride !== 0) continue;
       first.push(n);
       second.push(other);
     }
-    if (first.length < fewestPairs) continue;
-    const stride = Math.ceil(first.length / mostPairs);
-    const some = (list: readonly number[]) => list.filter((_, i) => i % stride === 0);
-    return { lag, first: some(first), second: some(second) };
+    return { lag, first, second };
   }
   return undefined;
+}
+
+interface OrderedWindows {
+  readonly positions: Float64Array;
+  /** The windows, one group after the other, the earliest first. */
+  readonly order: Uint32Array;
+  readonly groupOf: (n: number) => number;
+}
+
+function groupsOf({ groups }: SeriesArray): (n: number) => number {
+  return (n) => groups?.indices[n] ?? 0;
+}
+
+function orderInTime(series: SeriesArray, positions: Float64Array): Uint32Array {
+  const groupOf = groupsOf(series);
+  const order = Uint32Array.from({ length: series.shape[0] }, (_, n) => n);
+  const compare = (a: number, b: number) =>
+    groupOf(a) - groupOf(b) || (positions[a] as number) - (positions[b] as number) || a - b;
+  // Windows cut from rows are in order, and sorting millions of them takes long.
+  return order.some((n) => n > 0 && compare(n - 1, n) > 0) ? order.sort(compare) : order;
+}
+
+/** For each window the one of its group that begins `lag` steps later, the last if there are several; −1 where there is none. */
+function findLater({ positions, order, groupOf }: OrderedWindows, lag: number): Int32Array {
+  const later = new Int32Array(order.length).fill(-1);
+  let reach = 0;
+  for (const n of order) {
+    const [group, start] = [groupOf(n), (positions[n] as number) + lag];
+    const isBefore = (other: number) =>
+      groupOf(other) < group || (groupOf(other) === group && (positions[other] as number) <= start);
+    while (reach < order.length && isBefore(order[reach] as number)) reach++;
+    const other = order[reach - 1];
+    if (other !== undefined && groupOf(other) === group && positions[other] === start) later[n] = other;
+  }
+  return later;
 }
 
 /** Of the k-th numbers of rows of `size`; 0 where one of them never changes. */

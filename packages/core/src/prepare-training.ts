@@ -6,7 +6,7 @@ import { checkWindows } from "./check-windows.js";
 import { checkContinuation, joinCalendars, joinLimits, partsToContinue } from "./continue-fit.js";
 import { computeCovariates, requirePositions } from "./covariates.js";
 import { type DataTraits, describeTraits } from "./data-traits.js";
-import { meanOfObserved, scaleSeries } from "./data-units.js";
+import { meanOfObserved, scaleSeries, type WindowNumbers } from "./data-units.js";
 import type { FitOptions } from "./fit-options.js";
 import { holdOut } from "./hold-out.js";
 import { parseModelConfig } from "./model-config.js";
@@ -52,8 +52,9 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
   const traits = from || !described.fill ? described : { ...described, fill: fillOf(sides.train, scaler, described) };
   const architecture = createArchitecture(config, steps, features, blockFactories, traits);
   const parameters = checkSize(architecture, training);
+  const scale = createSideScaler(scaler, traits);
   const scaled = (side: SeriesArray): ScaledWindows => ({
-    ...scaleSeries(side, scaler, traits),
+    ...scale(side),
     count: side.shape[0],
     covariates: computeCovariates(architecture, requirePositions(architecture, side)),
     context: contextOf(traits, side),
@@ -76,6 +77,18 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
     train: scaled(sides.train),
     validation: sides.validation && scaled(sides.validation),
     trainSeries: sides.train,
+  };
+}
+
+/** Scales the sides of a split; those that share rows share them scaled too. */
+function createSideScaler(scaler: Scaler, traits: DataTraits): (side: SeriesArray) => WindowNumbers {
+  const known = new Map<Float32Array, Float32Array>();
+  return (side) => {
+    const values = side.rows && known.get(side.rows.values);
+    if (side.rows && values) return { values, starts: side.rows.starts };
+    const numbers = scaleSeries(side, scaler, traits);
+    if (side.rows && numbers.starts) known.set(side.rows.values, numbers.values);
+    return numbers;
   };
 }
 

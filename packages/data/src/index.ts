@@ -37,7 +37,7 @@ export { parseNdjsonFrame } from "./frame/ndjson-reader.js";
 export type { OutputColumn, OutputTable } from "./frame/output-table.js";
 export { parseJsonFrame } from "./frame/parse-json-frame.js";
 export { type PreparedRows, type PrepareRowsOptions, prepareRows, type TableTraits } from "./frame/prepare-rows.js";
-export { parseResampling, type Resampling } from "./frame/resample.js";
+export { parseResampling, type Resampling } from "./frame/resampling.js";
 export type { RowSegment } from "./frame/row-segment.js";
 export { seriesFromFrame } from "./frame/series-from-frame.js";
 export { type GenerateSinesOptions, generateSines } from "./generate-sines.js";
@@ -73,6 +73,7 @@ export {
 export { type SeriesFileKind, seriesFileKind } from "./series-file-kind.js";
 export { rowsFromArray, type SeriesFromArrayOptions, seriesFromArray } from "./series-from-array.js";
 export { type SeriesToCsvOptions, seriesToCsv } from "./series-to-csv.js";
+export { seriesToNpy } from "./series-to-npy.js";
 export { seriesToNpz } from "./series-to-npz.js";
 export { type SeriesToTableOptions, seriesToTable } from "./series-to-table.js";
 export type { Split, SplitSide } from "./split.js";

@@ -1,10 +1,10 @@
 import { describeValue, TimeVAEError } from "@timevae/spec";
 import { parseCsvFrame } from "./frame/csv-reader.js";
-import { noteMarker } from "./frame/find-marker.js";
 import type { Frame } from "./frame/frame.js";
 import { frameFromArray } from "./frame/frame-from-array.js";
 import { maskWindows } from "./frame/mask-windows.js";
 import { parseNdjsonFrame } from "./frame/ndjson-reader.js";
+import { noteMarker } from "./frame/note-marker.js";
 import { parseJsonFrame } from "./frame/parse-json-frame.js";
 import { frameOptions, seriesFromFrame } from "./frame/series-from-frame.js";
 import { gunzip } from "./gunzip.js";

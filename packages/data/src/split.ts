@@ -78,7 +78,12 @@ function findTrainRanks(timeline: Timeline, steps: number, isTest: Uint8Array): 
 /** Puts the sides together, given which ranks are for the test. Undefined when no training window is left. */
 export function createSplit(series: SeriesArray, timeline: Timeline, isTest: Uint8Array): Split | undefined {
   const isTrain = findTrainRanks(timeline, series.shape[1], isTest);
-  const side = (rule: (rank: number) => boolean) => timeline.order.filter((_, rank) => rule(rank));
+  const side = (rule: (rank: number) => boolean) => {
+    const chosen = new Uint32Array(isTest.length);
+    let count = 0;
+    for (let rank = 0; rank < isTest.length; rank++) if (rule(rank)) chosen[count++] = timeline.order[rank] as number;
+    return chosen.slice(0, count);
+  };
   const train = side((rank) => isTrain[rank] === 1);
   if (train.length === 0) return undefined;
   const test = side((rank) => isTest[rank] === 1);

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseArrow } from "../src/arrow/index.js";
-import { readWholeCsv } from "../src/frame/csv-reader.js";
+import { CsvReader, readWholeCsv } from "../src/frame/csv-reader.js";
+import { NeedsFullParser } from "../src/frame/csv-scanner.js";
 import { type Frame, parseCsvFrame, parseJsonFrame, parseNdjsonFrame, prepareRows } from "../src/index.js";
 import { parseParquet } from "../src/parquet/index.js";
 import { bytesOf, expectFault, expectFaultLater } from "./helpers.js";
@@ -117,6 +118,24 @@ describe("parseCsvFrame", () => {
     const frame = parseCsvFrame(bytesOf(text));
     expect(plain(frame)).toEqual(expected);
     expect(frame.notes).toHaveLength(notes);
+  });
+
+  it("reads rows below names in quotes by their bytes, and hands on names of several lines", () => {
+    const readInParts = (text: string) => {
+      const reader = new CsvReader({});
+      const bytes = bytesOf(text);
+      for (let at = 0; at < bytes.length; at += 70_000) reader.push(bytes.slice(at, at + 70_000));
+      return reader.finish();
+    };
+    const rows = Array.from({ length: 20_000 }, (_, i) => `${i},${i / 8}`).join("\r\n");
+    for (const header of ['"a","b"', '"a, ""x""",b', '"a";"b"']) {
+      const text = `${header}\r\n${header.includes(";") ? rows.replaceAll(",", ";") : rows}\r\n`;
+      expect(plain(readInParts(text))).toEqual(plain(readWholeCsv(text, {})));
+    }
+    for (const header of ['"a\nb",c', '"a,b', 'a,"b"x']) {
+      expect(() => readInParts(`${header}\n${rows}\n`)).toThrow(NeedsFullParser);
+    }
+    expect(() => readInParts(`"a","b"\n${rows}\n"1",2\n`)).toThrow(NeedsFullParser);
   });
 
   it("reads UTF-16 in both byte orders", () => {

@@ -1,7 +1,10 @@
 import { breathe, requireGoing } from "./breathe.js";
 
-/** Between two breaths, milliseconds. When to breathe has no influence on the numbers. */
-const pauseEvery = 50;
+/**
+ * Between two breaths, milliseconds: an engine's threads wait so long for their next batch. When to breathe has no influence on the
+ * numbers.
+ */
+const pauseEvery = 10;
 
 /**
  * A function for long loops to await now and then: it breathes when it is time to, and stops at once when the signal asks to.

@@ -9,6 +9,7 @@ const distance = (id: string) => byId(distanceMeasures, id);
 
 describe.each(each)("%s", (id, measure) => {
   it("is what its definition says, computed in another way", async () => {
+    expect(Object.keys(naive), `naive-measures.ts: expected ${id} in plain loops`).toContain(id);
     for (const seed of [1, 2]) {
       const train = waves([24, 7, 3], seed);
       const subject = mapValues(waves([24, 7, 3], seed + 10, 0.1), (value) => 0.1 + 0.9 * value ** 2);

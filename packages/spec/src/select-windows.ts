@@ -22,7 +22,7 @@ export function selectWindows(series: SeriesArray, indices: ArrayLike<number>): 
   const { columns, positions, groups, conditions, categorical, rows } = series;
   const options = {
     columns,
-    positions: positions && Float64Array.from(indices, (n) => positions[n] as number),
+    positions: positions && pick(positions, indices, Float64Array),
     groups: groups && selectLabels(groups, indices),
     conditions:
       conditions &&
@@ -30,8 +30,7 @@ export function selectWindows(series: SeriesArray, indices: ArrayLike<number>): 
     categorical,
   };
   if (rows) {
-    const starts = Uint32Array.from(indices, (n) => rows.starts[n] as number);
-    return createWindowedSeries({ ...rows, starts }, steps, options);
+    return createWindowedSeries({ ...rows, starts: pick(rows.starts, indices, Uint32Array) }, steps, options);
   }
   const size = steps * features;
   const values = new Float32Array(indices.length * size);
@@ -42,4 +41,15 @@ export function selectWindows(series: SeriesArray, indices: ArrayLike<number>): 
     mask?.set((series.mask as Uint8Array).subarray(from * size, (from + 1) * size), n * size);
   }
   return createSeriesArray(values, [indices.length, steps, features], { ...options, mask });
+}
+
+/** `Array.from` and the like make a list of boxed numbers first: hundreds of megabytes where there are millions. */
+function pick<Numbers extends Float64Array | Uint32Array>(
+  from: Numbers,
+  indices: ArrayLike<number>,
+  Kind: new (length: number) => Numbers,
+): Numbers {
+  const picked = new Kind(indices.length);
+  for (let i = 0; i < picked.length; i++) picked[i] = from[indices[i] as number] as number;
+  return picked;
 }

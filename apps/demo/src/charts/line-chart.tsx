@@ -2,8 +2,8 @@ import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { formatTick } from "../logic/format.js";
+import { isDark } from "./is-dark.js";
 import { resolveColour } from "./resolve-colour.js";
-import { isDark } from "./use-dark.js";
 
 interface ChartLine {
   readonly label: string;

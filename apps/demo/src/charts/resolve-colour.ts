@@ -1,4 +1,4 @@
-import { isDark } from "./use-dark.js";
+import { isDark } from "./is-dark.js";
 
 const resolved = new Map<string, string>();
 

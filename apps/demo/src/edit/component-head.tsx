@@ -1,5 +1,5 @@
 import { type ComponentChanges, isChanged } from "../logic/component-changes.js";
-import { componentLabel } from "../logic/format.js";
+import { componentLabel } from "../logic/component-label.js";
 import { change, reset } from "../state/edit-state.js";
 
 /** A component's name, and what can be done with it in one gesture. */

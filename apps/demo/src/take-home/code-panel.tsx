@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { type SnippetLanguage, snippet } from "../logic/snippets.js";
+import { type SnippetLanguage, snippet } from "../logic/snippet.js";
 import { Segmented } from "../parts/segmented.js";
 import { sampleRequest } from "../state/take-home-state.js";
 import type { ModelFacts } from "../worker/protocol.js";

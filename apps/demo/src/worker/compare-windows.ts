@@ -3,7 +3,7 @@ import { formatNumber, splitAtRandom } from "@timevae/data";
 import { type Evaluation, type EvaluationProgress, evaluate, type Measure, type ModelFacts } from "@timevae/eval";
 import type { Engine } from "@timevae/graph";
 import { isTimeVAEError, type SeriesArray } from "@timevae/spec";
-import { stepBand } from "../logic/step-bands.js";
+import { stepBand } from "../logic/step-band.js";
 import { featureOf } from "../logic/window-values.js";
 import { someWindows } from "./describe-model.js";
 import type { LookFacts } from "./protocol.js";

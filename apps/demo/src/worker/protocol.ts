@@ -2,7 +2,7 @@ import type { BlockConfig } from "@timevae/blocks";
 import type { Edit, FitHistory, LossParts, ModelConfig, TrainingConfig } from "@timevae/core";
 import type { TimeStep } from "@timevae/data";
 import type { MeasureResult, Pictures, Verdict } from "@timevae/eval";
-import type { StepBand } from "../logic/step-bands.js";
+import type { StepBand } from "../logic/step-band.js";
 
 /** A file as it was dropped or chosen. */
 export interface NamedBytes {

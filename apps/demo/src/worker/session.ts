@@ -12,7 +12,7 @@ import { inspectTable } from "./inspect-table.js";
 import { forgetKeptSession, type KeptSession, readKeptSession, writeKeptSession } from "./kept-session.js";
 import { makeDownload, makeText } from "./make-download.js";
 import { mapLatent } from "./map-latent.js";
-import { openModelFiles } from "./open-files.js";
+import { openModelFiles } from "./open-model-files.js";
 import { type PreparedWindows, prepareTable, prepareWindows } from "./prepare-windows.js";
 import type {
   DataChoices,

@@ -13,7 +13,7 @@ import { createRandom } from "@timevae/spec";
 import { expect } from "vitest";
 import type { Block, DecoderShape } from "../block.js";
 import { type BlockFactory, blockConfig, createBlock, standardBlocks } from "../create-block.js";
-import { buildBlock, drawFeeds } from "./evaluate-block.js";
+import { buildBlock, drawFeeds } from "./build-block.js";
 
 /** What a block is checked with. */
 export interface BlockCase {

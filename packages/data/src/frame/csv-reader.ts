@@ -20,7 +20,7 @@ const headBytes = 65_536;
 /**
  * Reads CSV as its bytes come, in memory for the numbers alone.
  *
- * A file with quotes cannot be read so: `push` then throws {@link NeedsFullParser}, and {@link readWholeCsv} reads it.
+ * A file with quotes below its header cannot be read so: `push` then throws {@link NeedsFullParser}, and {@link readWholeCsv} reads it.
  */
 export class CsvReader {
   private readonly options: CsvFrameOptions;
@@ -79,12 +79,12 @@ export class CsvReader {
     }
     const headerEnd = feed < 0 || feed >= end ? end : feed;
     const text = decodeWhole(bytes.subarray(start, headerEnd));
-    if (text === undefined || text.includes('"') || text.trim() === "") throw new NeedsFullParser();
+    if (text === undefined || text.trim() === "") throw new NeedsFullParser();
     const sample = decodeWhole(bytes.subarray(start, Math.max(headerEnd, bytes.lastIndexOf(10, headBytes) + 1)));
     if (sample === undefined || /\r(?!\n)/.test(text.replace(/\r$/, ""))) throw new NeedsFullParser();
     const dialect = sniffCsv(sample.replaceAll("\r\n", "\n"), this.options);
     if (dialect.delimiter.charCodeAt(0) > 127) throw new NeedsFullParser();
-    const columns = new CsvColumns(text.split(dialect.delimiter), line, dialect.decimal, this.options);
+    const columns = new CsvColumns(splitHeader(text, dialect.delimiter), line, dialect.decimal, this.options);
     const markers = markerNumbers(this.options.missing ?? []);
     this.state = { scanner: new CsvScanner(columns, { ...dialect, markers, line: line + 1 }), columns, dialect };
     return Math.min(headerEnd + 1, end);
@@ -152,6 +152,14 @@ function checkDelimiter(delimiter: string | undefined): void {
 function openQuote(line: number): TimeVAEError {
   const message = `line ${line}: expected each opening quote (") to have a closing one before the next delimiter; double quotes inside a quoted cell`;
   return new TimeVAEError("invalid-file", message, { details: { line } });
+}
+
+/** Names in quotes do not make the rows need the full parser, unless one goes on in the next line. */
+function splitHeader(text: string, delimiter: string): string[] {
+  if (!text.includes('"')) return text.split(delimiter);
+  const { data, errors } = Papa.parse<string[]>(text.replace(/\r$/, ""), { delimiter, newline: "\n" });
+  if (errors.length > 0 || data.length !== 1) throw new NeedsFullParser();
+  return data[0] as string[];
 }
 
 /** What only the full parser can judge: UTF-16, archives, binary files. */

@@ -42,9 +42,15 @@ export function cutWindows(rows: PreparedRows, options: CutWindowsOptions, notes
 
   const { values, mask, columns } = padded;
   const features = columns.length;
-  const starts: number[] = [];
-  const positions: number[] = [];
-  const groups: number[] = [];
+  const most = padded.segments.reduce(
+    (sum, { from, to }) => sum + Math.max(0, Math.floor((to - from - window) / stride) + 1),
+    0,
+  );
+  // Lists would take several times as much, and there can be millions.
+  const allStarts = new Uint32Array(most);
+  const allPositions = new Float64Array(most);
+  const allGroups = new Uint32Array(most);
+  let count = 0;
   let empty = 0;
   padded.segments.forEach(({ from, to, start }, group) => {
     for (let row = from; row + window <= to; row += stride) {
@@ -52,21 +58,22 @@ export function cutWindows(rows: PreparedRows, options: CutWindowsOptions, notes
         empty++;
         continue;
       }
-      starts.push(row);
-      positions.push(start + row - from);
-      groups.push(group);
+      allStarts[count] = row;
+      allPositions[count] = start + row - from;
+      allGroups[count++] = group;
     }
   });
   if (empty > 0) notes.push(`${empty} window${empty === 1 ? "" : "s"} without any value were left out`);
-  if (starts.length === 0) throw new TimeVAEError("invalid-data", "expected values, every window is empty");
+  if (count === 0) throw new TimeVAEError("invalid-data", "expected values, every window is empty");
+  const starts = allStarts.slice(0, count);
   const about = {
     columns,
-    positions: Float64Array.from(positions),
-    groups: labelsOfGroups(padded, groups),
+    positions: allPositions.slice(0, count),
+    groups: labelsOfGroups(padded, allGroups.slice(0, count)),
     conditions: conditionsOf(padded, starts, window, notes),
     categorical: padded.categorical.length === 0 ? undefined : padded.categorical,
   };
-  const shared = { values, starts: Uint32Array.from(starts), ...(mask && { mask }) };
+  const shared = { values, starts, ...(mask && { mask }) };
   if (starts.length * window * features > mostCopied && stride < window) {
     return createWindowedSeries(shared, window, about);
   }
@@ -112,14 +119,14 @@ function padRows(rows: PreparedRows, window: number): PreparedRows {
   return { ...rows, values, mask, segments, conditions };
 }
 
-function labelsOfGroups({ segments }: PreparedRows, groups: readonly number[]): Labels | undefined {
+function labelsOfGroups({ segments }: PreparedRows, groups: Uint32Array): Labels | undefined {
   if (segments[0]?.group === undefined) return undefined;
-  return { categories: segments.map(({ group }) => group as string), indices: Uint32Array.from(groups) };
+  return { categories: segments.map(({ group }) => group as string), indices: groups };
 }
 
 function conditionsOf(
   { conditions }: PreparedRows,
-  starts: readonly number[],
+  starts: Uint32Array,
   window: number,
   notes: string[],
 ): Readonly<Record<string, Labels>> | undefined {

@@ -52,13 +52,20 @@ export class NumberBuilder extends ColumnBuilder {
     if (counts.missing === count) notNumericBecause = "every value is missing";
     else if (meantAsNumbers === 0) notNumericBecause = this.dates ? "dates" : describeTexts(this.different.size);
     while (notNumericBecause === undefined && this.values.length < count) this.grow();
-    const values = notNumericBecause === undefined ? this.values.subarray(0, count) : new Float64Array(0);
+    const values = notNumericBecause === undefined ? this.trimmed(count) : new Float64Array(0);
     const fault = this.firstFault && this.describeFault(this.firstFault);
     return { kind: "number", name, values, integer: this.isInteger && counts.number > 0, notNumericBecause, fault };
   }
 
+  /** Room that nothing is in is given back where it is much. */
+  private trimmed(count: number): Float64Array {
+    const { values } = this;
+    this.values = new Float64Array(0);
+    return values.length > 1.1 * count ? values.slice(0, count) : values.subarray(0, count);
+  }
+
   private grow(): void {
-    const grown = new Float64Array(Math.max(16, this.values.length * 2, this.count + 1));
+    const grown = new Float64Array(Math.max(16, Math.ceil(this.values.length * 1.5), this.count + 1));
     grown.set(this.values);
     grown.fill(Number.NaN, this.values.length);
     this.values = grown;

@@ -7,15 +7,15 @@ import { type ChosenColumns, type ColumnRoles, chooseColumns } from "./choose-co
 import { markerNumbers } from "./create-cell-reader.js";
 import { type Categories, encodeCategories } from "./encode-categories.js";
 import { fillValues } from "./fill-values.js";
-import { noteMarker } from "./find-marker.js";
 import type { Frame, NumberColumn } from "./frame.js";
 import type { GapPolicy } from "./gap-policy.js";
 import { nameFeatures } from "./name-features.js";
+import { noteMarker } from "./note-marker.js";
 import { orderRows, type RowGroup } from "./order-rows.js";
 import type { OrderedTable } from "./ordered-table.js";
 import { requireColumn } from "./require-column.js";
-import type { Resampling } from "./resample.js";
 import { resampleTable } from "./resample-table.js";
+import type { Resampling } from "./resampling.js";
 import type { RowSegment } from "./row-segment.js";
 import { settleGaps } from "./settle-gaps.js";
 import { describeGrid, readTimes } from "./time-of-rows.js";

@@ -2,7 +2,8 @@ import { type CategoricalColumn, TimeVAEError } from "@timevae/spec";
 import { positionOf } from "../time-grid.js";
 import type { RowGroup } from "./order-rows.js";
 import type { OrderedTable } from "./ordered-table.js";
-import { type Resampling, resampleRows } from "./resample.js";
+import { resampleRows } from "./resample-rows.js";
+import type { Resampling } from "./resampling.js";
 import type { RowSegment } from "./row-segment.js";
 
 /** Each series on its grid. A label holds until another comes; the category of a step is that of its last row. */

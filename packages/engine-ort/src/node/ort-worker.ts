@@ -2,7 +2,6 @@ import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
 import { TimeVAEError } from "@timevae/spec";
 import type { OrtModule, OrtSession, OrtSessionOptions, OrtTensor } from "../ort-module.js";
-import { workerProgram } from "./worker-program.js";
 
 /** Numbers as they travel between threads. */
 interface Numbers {
@@ -19,6 +18,26 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** Fewer numbers than this are sent as they are. */
+const fewNumbers = 4096;
+
+/** Numbers where another thread sees them, without new memory for each call: sending large arrays costs more than what is computed. */
+class SharedNumbers {
+  private readonly arrays = new Map<string, Float32Array>();
+
+  /** A copy of `data` that stays what it is until the next one of this name. */
+  hold(name: string, data: Float32Array): Float32Array {
+    if (data.length < fewNumbers) return data;
+    let array = this.arrays.get(name);
+    if (!array || array.length < data.length) {
+      array = new Float32Array(new SharedArrayBuffer(data.byteLength));
+      this.arrays.set(name, array);
+    }
+    array.set(data);
+    return array.subarray(0, data.length);
+  }
+}
+
 /** onnxruntime-node in a thread of its own, with the face of the package itself: sessions run there, tensors are copied. */
 export class OrtWorker {
   private readonly worker: Worker;
@@ -30,7 +49,7 @@ export class OrtWorker {
   constructor(ort: OrtModule) {
     this.ort = ort;
     const runtime = createRequire(import.meta.url).resolve("onnxruntime-node");
-    this.worker = new Worker(workerProgram, { eval: true, workerData: { runtime } });
+    this.worker = new Worker(new URL("./worker-main.mjs", import.meta.url), { workerData: { runtime } });
     this.worker.on("message", (answer: Answer) => this.settle(answer));
     this.worker.on("error", (error) => this.fail(error));
     this.worker.on("exit", () => this.fail(new Error("the worker has ended")));
@@ -56,9 +75,12 @@ export class OrtWorker {
     const session = this.nextId++;
     await this.ask("create", { session, model, options });
     const { Tensor } = this.ort;
+    const shared = new SharedNumbers();
     return {
       run: async (feeds: Readonly<Record<string, OrtTensor>>) => {
-        const inputs = Object.entries(feeds).map(([name, { data, dims }]) => [name, { data, dims: [...dims] }]);
+        const inputs = Object.entries(feeds).map(([name, { data, dims }]) => {
+          return [name, { data: shared.hold(name, data as Float32Array), dims: [...dims] }];
+        });
         const outputs = await this.ask("run", { session, inputs: Object.fromEntries(inputs) });
         return Object.fromEntries(
           Object.entries(outputs).map(([name, { data, dims }]) => [name, new Tensor("float32", data, dims)]),

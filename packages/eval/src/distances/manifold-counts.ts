@@ -11,7 +11,7 @@ import { windowMatrix } from "./window-matrix.js";
 export const neighbourhood = 5;
 
 /** Rows between two breaths. */
-const chunk = 100;
+const chunk = 50;
 
 /** How real and judged windows lie among each other: what precision, recall, density and coverage are made of. */
 export interface ManifoldCounts {

@@ -5,7 +5,7 @@ import { evenSubset } from "./even-subset.js";
 import { windowMatrix } from "./window-matrix.js";
 
 /** Rows between two breaths. */
-const chunk = 100;
+const chunk = 50;
 
 /** Squared maximum mean discrepancy with a Gaussian kernel. */
 export const maximumMeanDiscrepancy = deterministicMeasure({

@@ -9,7 +9,7 @@ export interface Affinities {
 }
 
 /** Rows of neighbours that are searched at a time. */
-const chunk = 200;
+const chunk = 40;
 
 /**
  * How much points belong together: for each point a Gaussian over its `3 · perplexity` nearest neighbours, as wide as makes its

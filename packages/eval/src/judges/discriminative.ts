@@ -1,5 +1,5 @@
 import type { Measure } from "../measure.js";
-import { accuracyOf } from "./accuracy.js";
+import { accuracyOf } from "./accuracy-of.js";
 import { judgeLogits } from "./judge-logits.js";
 
 const full = { repeats: 5, iterations: 2000 };

@@ -15,12 +15,14 @@ const keptAside = 5;
  * @param engine computes the inner products
  * @param features one row of numbers per feature, one number per example, in random order
  * @param labels `[examples]`, −1 or 1
+ * @param pause awaited between pieces of the computation
  * @returns the weights: `constant`, and one per feature for numbers as they are in `features`
  */
 export async function fitRidgeClassifier(
   engine: Engine,
   features: readonly Float64Array[],
   labels: Float64Array,
+  pause: () => Promise<void> = async () => {},
 ): Promise<{ readonly constant: number; readonly weights: Float64Array }> {
   const rows = labels.length;
   const centre = meanOf(labels);
@@ -36,7 +38,13 @@ export async function fitRidgeClassifier(
     for (let n = 0; n < rows; n++) standardised[i * rows + n] = ((feature[n] as number) - mean) / deviation;
   }
   const products = await innerProducts(engine, { data: standardised, shape: [features.length, rows] });
-  const coefficients = solve(products, rows, choosePenalty(products, rows, targets), targets, everyIndex(rows));
+  const coefficients = solve(
+    products,
+    rows,
+    await choosePenalty(products, rows, targets, pause),
+    targets,
+    everyIndex(rows),
+  );
   const weights = new Float64Array(features.length);
   let constant = centre;
   for (const [i, { mean, deviation }] of scales.entries()) {
@@ -59,13 +67,19 @@ async function innerProducts(engine: Engine, standardised: ArrayValue): Promise<
   }
 }
 
-function choosePenalty(products: Float32Array, rows: number, targets: Float64Array): number {
+async function choosePenalty(
+  products: Float32Array,
+  rows: number,
+  targets: Float64Array,
+  pause: () => Promise<void>,
+): Promise<number> {
   const [learned, aside] = [
     everyIndex(rows).filter((n) => n % keptAside > 0),
     everyIndex(rows).filter((n) => n % keptAside === 0),
   ];
   let best = { error: Number.POSITIVE_INFINITY, penalty: penalties[0] as number };
   for (const penalty of penalties) {
+    await pause();
     const coefficients = solve(products, rows, penalty, targets, learned);
     let error = 0;
     for (const n of aside) {
@@ -86,7 +100,7 @@ function solve(
   rows: number,
   penalty: number,
   targets: Float64Array,
-  chosen: readonly number[],
+  chosen: Uint32Array,
 ): Float64Array {
   const size = chosen.length;
   const matrix = new Float64Array(size * size);
@@ -107,8 +121,8 @@ function solve(
   return coefficients;
 }
 
-function everyIndex(count: number): number[] {
-  return Array.from({ length: count }, (_, i) => i);
+function everyIndex(count: number): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, i) => i);
 }
 
 function meanOf(values: Float64Array): number {

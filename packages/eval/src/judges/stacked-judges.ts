@@ -93,11 +93,11 @@ export class StackedJudges {
     const sizes = shapes.map(([, shape]) => shape.reduce((product, size) => product * size, 1));
     const perCall = stepsPerCall(sizes.reduce((sum, size) => sum + size, 0));
     const pause = createPause(signal);
-    // An engine has read what it is fed when its call is over: the same arrays serve every call.
-    const wholeArrays = sizes.map((size) => new Float32Array(perCall * size));
-    for (let done = 0; done < iterations; ) {
+    // An engine has read what it is fed when its call is over: two sets of arrays serve all calls, one being filled meanwhile.
+    const wholeArrays = [0, 1].map(() => sizes.map((size) => new Float32Array(perCall * size)));
+    const prepare = (done: number, call: number) => {
       const steps = Math.min(perCall, iterations - done);
-      const arrays = wholeArrays.map((whole, i) => whole.subarray(0, steps * sizes[i]!));
+      const arrays = wholeArrays[call % 2]!.map((whole, i) => whole.subarray(0, steps * sizes[i]!));
       const [stepSize, epsilon] = [new Float32Array(steps), new Float32Array(steps)];
       for (let k = 0; k < steps; k++) {
         fill(
@@ -114,8 +114,17 @@ export class StackedJudges {
         epsilon: { data: epsilon, shape: [steps, 1] },
       };
       for (const [i, [name, shape]] of shapes.entries()) feeds[name] = { data: arrays[i]!, shape: [steps, ...shape] };
-      await this.training.runSteps(feeds, steps);
+      return { feeds, steps };
+    };
+    let next = iterations > 0 ? prepare(0, 0) : undefined;
+    for (let done = 0, call = 1; next; call++) {
+      const { feeds, steps } = next;
       done += steps;
+      const running = this.training.runSteps(feeds, steps);
+      // Its failure is thrown below, also when filling fails first.
+      running.catch(() => {});
+      next = done < iterations ? prepare(done, call) : undefined;
+      await running;
       onProgress?.(done / iterations);
       await pause();
     }

@@ -1,7 +1,7 @@
 import { createRandom, type Random, type SeriesArray, selectWindows } from "@timevae/spec";
 import { createPause } from "../create-pause.js";
 import type { Measure } from "../measure.js";
-import { accuracyOf } from "./accuracy.js";
+import { accuracyOf } from "./accuracy-of.js";
 import { applyKernel, drawKernel } from "./random-kernels.js";
 import { fitRidgeClassifier } from "./ridge-classifier.js";
 import { splitByTime } from "./split-by-time.js";
@@ -10,7 +10,7 @@ import { createWindowTable, standardiseTable, type WindowTable } from "./window-
 const full = { repeats: 3, kernels: 1000, windows: 400 };
 const fast = { repeats: 2, kernels: 400, windows: 250 };
 /** Kernels between two pauses. */
-const kernelsPerPause = 20;
+const kernelsPerPause = 4;
 
 /** What any good classifier sees, where TimeGAN's judge is nearly blind. */
 export const strongJudge: Measure = {
@@ -51,6 +51,7 @@ export const strongJudge: Measure = {
         engine,
         features.map((feature) => feature.subarray(0, learned)),
         labels,
+        pause,
       );
       const answers = new Float32Array(table.count - learned).fill(constant);
       for (const [i, feature] of features.entries()) {

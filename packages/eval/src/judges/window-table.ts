@@ -45,17 +45,35 @@ export function gatherWindows(
   part: WindowPart,
   { batch, judges, windows, judge, from }: GatherTarget,
 ): void {
-  const { values, count } = table;
+  const { count } = table;
+  // As integers: nothing is computed, and four at a time it takes two thirds of the time.
+  const values = bitsOf(table.values);
+  const target = bitsOf(batch);
   const [[firstStep, endStep], [firstFeature, endFeature]] = [part.steps, part.features];
   const width = endFeature - firstFeature;
   for (let t = firstStep; t < endStep; t++) {
     let to = ((t - firstStep) * judges + judge) * width * windows + from;
     for (let d = firstFeature; d < endFeature; d++) {
       const row = (t * table.features + d) * count;
-      for (let n = 0; n < indices.length; n++) batch[to + n] = values[row + (indices[n] as number)] as number;
+      let n = 0;
+      for (; n + 3 < indices.length; n += 4) {
+        const first = values[row + (indices[n] as number)] as number;
+        const second = values[row + (indices[n + 1] as number)] as number;
+        const third = values[row + (indices[n + 2] as number)] as number;
+        const fourth = values[row + (indices[n + 3] as number)] as number;
+        target[to + n] = first;
+        target[to + n + 1] = second;
+        target[to + n + 2] = third;
+        target[to + n + 3] = fourth;
+      }
+      for (; n < indices.length; n++) target[to + n] = values[row + (indices[n] as number)] as number;
       to += windows;
     }
   }
+}
+
+function bitsOf({ buffer, byteOffset, length }: Float32Array): Int32Array {
+  return new Int32Array(buffer, byteOffset, length);
 }
 
 /** Each feature with mean 0 and standard deviation 1 over the first `count` windows. */

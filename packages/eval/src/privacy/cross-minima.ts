@@ -1,5 +1,5 @@
 import { type Matrix, squaredDistances } from "@timevae/statistics";
-import { breathe } from "../breathe.js";
+import { createPause } from "../create-pause.js";
 
 /** Who is nearest to whom between two sets of points. */
 export interface CrossMinima {
@@ -27,6 +27,7 @@ export async function crossMinima(a: Matrix, b: Matrix, options: CrossMinimaOpti
   const second = new Float64Array(a.rows);
   const back = new Float64Array(b.rows).fill(Number.POSITIVE_INFINITY);
   const backIndex = new Int32Array(b.rows).fill(-1);
+  const pause = createPause(options.signal, options.onProgress);
   for (let from = 0; from < a.rows; from += chunk) {
     const to = Math.min(from + chunk, a.rows);
     const squares = squaredDistances(a, b, from, to);
@@ -43,10 +44,7 @@ export async function crossMinima(a: Matrix, b: Matrix, options: CrossMinimaOpti
         }
       }
     }
-    if ((from / chunk) % 8 === 7) {
-      options.onProgress?.(to / a.rows);
-      await breathe(options.signal);
-    }
+    await pause(to / a.rows);
   }
   return { nearest, second, back: back.map((_, j) => distance(a, b, backIndex[j] as number, j)) };
 }

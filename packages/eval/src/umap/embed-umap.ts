@@ -13,7 +13,7 @@ export interface UmapOptions extends EmbeddingOptions {
 }
 
 /** Rows of neighbours that are searched at a time. */
-const chunk = 200;
+const chunk = 40;
 
 /**
  * UMAP in the plane (McInnes, Healy and Melville 2018) by the library `umap-js`, which is given the exact nearest neighbours (it would look for
