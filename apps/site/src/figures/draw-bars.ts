@@ -12,5 +12,5 @@ export function drawBars(values: readonly number[], width: number): string {
     );
   });
   const height = values.length * row;
-  return `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-size="12">${bars.join("")}</svg>`;
+  return `<svg role="img" aria-label="${values.length} bars" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-size="12">${bars.join("")}</svg>`;
 }
