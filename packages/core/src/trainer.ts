@@ -42,7 +42,7 @@ export interface TrainerOptions {
   readonly random: Random;
 }
 
-/** Where a training is, whole: what {@link Trainer.restore} continues from, bit for bit. Plain data. */
+/** Where a training is, whole: what `Trainer.restore` continues from, bit for bit. Plain data. */
 export interface TrainerSnapshot {
   /** Weights and the optimiser's moments. */
   readonly state: State;
