@@ -5,11 +5,13 @@ import type { PlantedEvent, SeriesToTableOptions } from "@timevae/data";
 import { describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
 import type { Interruption } from "./interruption.js";
 
-const outputEndings = [".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".parquet", ".arrow", ".feather", ".npz"];
+const textEndings = [".csv", ".tsv", ".json", ".ndjson", ".jsonl"];
+const binaryEndings = [".parquet", ".arrow", ".feather", ".npy", ".npz"];
+const outputEndings = [...textEndings, ...textEndings.map((ending) => `${ending}.gz`), ...binaryEndings];
 /** Components are several tables: one with a column for each, or an array for each. */
 export const componentEndings: readonly string[] = [".csv", ".npz"];
 /** Files that windows are written to, for help texts. */
-export const outputFiles: string = listEndings(outputEndings);
+export const outputFiles: string = `${textEndings.join(", ")} (or .gz of these), ${listEndings(binaryEndings)}`;
 
 function listEndings(endings: readonly string[]): string {
   return [endings.slice(0, -1).join(", "), ...endings.slice(-1)].filter((part) => part !== "").join(" or ");
@@ -32,7 +34,8 @@ export async function checkOutputFile(
 ): Promise<void> {
   const { flag = "--out", endings = outputEndings } = options;
   if (!endings.some((ending) => path.toLowerCase().endsWith(ending))) {
-    const message = `${flag}: expected a file that ends in ${listEndings(endings)}, received ${describeValue(path)}`;
+    const listed = endings === outputEndings ? outputFiles : listEndings(endings);
+    const message = `${flag}: expected a file that ends in ${listed}, received ${describeValue(path)}`;
     throw new TimeVAEError("unsupported", message);
   }
   const details = { path };
@@ -84,9 +87,16 @@ async function tableContent(
   path: string,
   { sample, labels, table: about }: OutputSeries,
 ): Promise<Uint8Array | string> {
-  const { seriesToNpz, seriesToTable, tableToCsv, tableToJson, tableToNdjson } = await import("@timevae/data");
+  if (/\.gz$/i.test(path)) {
+    const { gzipSync } = await import("node:zlib");
+    return gzipSync(await tableContent(path.slice(0, -3), { sample, labels, table: about }));
+  }
+  const { seriesToNpy, seriesToNpz, seriesToTable, tableToCsv, tableToJson, tableToNdjson } = await import(
+    "@timevae/data"
+  );
   const ending = path.slice(path.lastIndexOf(".") + 1).toLowerCase();
   if (ending === "npz") return seriesToNpz(sample);
+  if (ending === "npy") return seriesToNpy(sample);
   const table = seriesToTable(sample, about);
   // Missing values that a scenario planted, or steps that a short window lacks, are meant to be there.
   const options = { allowMissing: labels !== undefined || sample.mask !== undefined };
@@ -108,5 +118,5 @@ async function componentsContent(
 
 /** Where labels go: `x.labels.csv` beside `x.csv`. */
 export function labelsPath(path: string): string {
-  return path.replace(/\.[a-z]+$/i, ".labels.csv");
+  return path.replace(/\.[a-z]+(\.gz)?$/i, ".labels.csv");
 }

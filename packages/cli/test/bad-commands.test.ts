@@ -53,7 +53,7 @@ describe("sample, reconstruct and info refuse", () => {
 
     await refused(
       ["sample", model, "--out", "x.txt"],
-      '--out: expected a file that ends in .csv, .tsv, .json, .ndjson, .jsonl, .parquet, .arrow, .feather or .npz, received "x.txt"',
+      '--out: expected a file that ends in .csv, .tsv, .json, .ndjson, .jsonl (or .gz of these), .parquet, .arrow, .feather, .npy or .npz, received "x.txt"',
     );
     await refused(
       ["sample", model, "--out", input],

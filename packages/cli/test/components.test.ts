@@ -156,6 +156,8 @@ describe("sample", () => {
     expect([again.code, JSON.parse(again.stderr).error.code]).toEqual([2, "file-exists"]);
     const forced = await runCli([...args.map((arg) => (arg === out ? npz : arg)), "--json", "--force"]);
     expect(JSON.parse(forced.stdout)).toMatchObject({ labels: { path: join(folder, "x.labels.csv"), events: 5 } });
+    const zipped = await runCli([...args.map((arg) => (arg === out ? join(folder, "z.csv.gz") : arg)), "--json"]);
+    expect(JSON.parse(zipped.stdout)).toMatchObject({ labels: { path: join(folder, "z.labels.csv"), events: 5 } });
   });
 
   it("refuses edits, starts and scenarios that do not fit", async () => {
@@ -248,6 +250,10 @@ describe("compose", () => {
     const plain = join(folder, "plain.csv");
     await runCli(["compose", file, "--out", plain, "--seed", "4"]);
     expect((await columnsOf(plain)).a).toEqual(columns["sample.a"]);
+    for (const name of ["y.parquet", "y.csv.gz"]) {
+      const refused = await runCli(["compose", file, "--out", join(folder, name), "--components"]);
+      expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("ends in .csv or .npz, received")]);
+    }
     expect(listing(folder)).toEqual(["plain.csv", "spec.json", "x.csv", "x.labels.csv"]);
   });
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseJsonFrame } from "@timevae/data";
+import { parseJsonFrame, parseNpy } from "@timevae/data";
 import { readFrame } from "@timevae/data/node";
 import { beforeEach, describe, expect, it } from "vitest";
 import { runCli, temporaryFolder } from "./helpers.js";
@@ -20,11 +20,15 @@ describe("tables of the command", () => {
     const fit = await runCli(["fit", path("in.csv"), "--time", "date", "--out", path("model"), ...small]);
     expect(fit.stderr).toBe("");
     const tables = [];
-    for (const ending of ["json", "ndjson", "parquet", "feather", "tsv"]) {
+    for (const ending of ["json", "ndjson", "ndjson.gz", "csv.gz", "parquet", "feather", "tsv", "npy"]) {
       const out = path(`out.${ending}`);
       const { stderr } = await runCli(["sample", path("model"), "--count", "3", "--start", "2024-03-01", "--out", out]);
       expect(stderr).toBe("");
-      if (ending === "feather" || ending === "tsv") {
+      if (ending === "npy") {
+        const { shape, data } = parseNpy(readFileSync(out));
+        expect(shape).toEqual([3, 4, 2]);
+        tables.push([0, 0, Float32Array.from({ length: 12 }, (_, row) => data[2 * row] as number), 0]);
+      } else if (ending === "feather" || ending === "tsv") {
         const { columns, rows: count } = await readFrame(out, { time: "date" });
         expect([columns.map(({ name }) => name), count]).toEqual([["window", "date", "x", "y"], 12]);
         expect(columns[3]).toMatchObject({ kind: "number", integer: true });
@@ -38,8 +42,8 @@ describe("tables of the command", () => {
         );
       }
     }
-    expect(tables[1]).toEqual(tables[0]);
-    expect(tables[2]).toEqual(tables[0]);
+    expect(tables).toHaveLength(6);
+    for (const other of tables) expect(other).toEqual(tables[0]);
   });
 
   it("say what was noticed, and take markers, groups and policies", async () => {

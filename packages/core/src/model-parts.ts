@@ -50,7 +50,7 @@ export interface ModelParts {
   readonly blockFactories: BlockFactories;
 }
 
-/** Makes blocks by type; {@link standardBlocks} and a user's own. */
+/** Makes blocks by type; `standardBlocks` of `@timevae/blocks` and a user's own. */
 export type BlockFactories = Readonly<Record<string, BlockFactory>>;
 
 /** The architecture that a model's parts describe. */

@@ -28,7 +28,7 @@ export interface SampleLongOptions {
 
 /**
  * Draws series longer than the model's windows. Windows overlap, and their latent vectors follow each other: number k is
- * `z' = ρ_k z + √(1 − ρ_k²) ε`, with ρ_k as it was between training windows that far apart (see {@link memoryAfter}). So every window is
+ * `z' = ρ_k z + √(1 − ρ_k²) ε`, with ρ_k as it was between training windows that far apart (see `memoryAfter`). So every window is
  * one that the model would draw by itself, and like the one before it as windows of the data are. Over the overlap the one is faded
  * into the other. Places in time go on from window to window, so seasons and events do.
  *

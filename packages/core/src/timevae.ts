@@ -27,7 +27,7 @@ export interface EncodedWindows {
   readonly shape: readonly [windows: number, latentDim: number];
 }
 
-/** A learned generator. Made by {@link fit} or {@link loadModel}. */
+/** A learned generator. Made by {@link fit}, or by `loadModel` of `@timevae/core/node`. */
 export class TimeVAE {
   /** Everything that was learned, as plain data. */
   readonly parts: ModelParts;

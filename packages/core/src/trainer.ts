@@ -44,7 +44,7 @@ export interface TrainerOptions {
   readonly weighsKl?: boolean;
 }
 
-/** Where a training is, whole: what {@link Trainer.restore} continues from, bit for bit. Plain data. */
+/** Where a training is, whole: what `Trainer.restore` continues from, bit for bit. Plain data. */
 export interface TrainerSnapshot {
   /** Weights and the optimiser's moments. */
   readonly state: State;

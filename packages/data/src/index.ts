@@ -73,6 +73,7 @@ export {
 export { type SeriesFileKind, seriesFileKind } from "./series-file-kind.js";
 export { rowsFromArray, type SeriesFromArrayOptions, seriesFromArray } from "./series-from-array.js";
 export { type SeriesToCsvOptions, seriesToCsv } from "./series-to-csv.js";
+export { seriesToNpy } from "./series-to-npy.js";
 export { seriesToNpz } from "./series-to-npz.js";
 export { type SeriesToTableOptions, seriesToTable } from "./series-to-table.js";
 export type { Split, SplitSide } from "./split.js";

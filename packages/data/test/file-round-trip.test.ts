@@ -18,6 +18,7 @@ import {
   parseSeries,
   type ReadFrameOptions,
   seriesFromFrame,
+  seriesToNpy,
   seriesToNpz,
   seriesToTable,
   type TimeStep,
@@ -39,9 +40,15 @@ const odd = fc.oneof(
   ),
 );
 const trimmed = odd.map((text) => text.trim()).filter((text) => text !== "");
-/** Names that no reader takes for numbers or for nothing. */
+/** V8 of Node 24 and 26 reads a key `"` as `\` once it has seen a key `\` in that place (nodejs/node#63785). */
+const confusesKeys = (() => {
+  JSON.parse('{"confused":[],"\\\\":0}');
+  return Object.keys(JSON.parse('{"confused":1,"\\"":2}'))[1] !== '"';
+})();
+const misread = confusesKeys ? /^\\/ : /^(?!)/;
+/** Names that no reader takes for numbers or for nothing, and that this engine does not mistake for others. */
 const name = trimmed.map((text) =>
-  /^[-+.\d\s]|^(na|n\/a|nan|null|none|inf|infinity)$/i.test(text) ? `n${text}` : text,
+  /^[-+.\d\s]|^(na|n\/a|nan|null|none|inf|infinity)$/i.test(text) || misread.test(text) ? `n${text}` : text,
 );
 const step: fc.Arbitrary<TimeStep> = fc.oneof(
   fc.constantFrom(
@@ -192,7 +199,7 @@ describe("windows that are written and read", () => {
   const [windows, steps] = [4, 3];
   const start = Date.UTC(2024, 1, 28) / 3_600_000;
 
-  it.each(["csv", "tsv", "json", "ndjson", "parquet", "arrow", "npz"])(
+  it.each(["csv", "tsv", "json", "ndjson", "parquet", "arrow", "npy", "npz"])(
     "%s: are the same, gaps and all",
     async (ending) => {
       const values = fc.array(fc.float({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }), {
@@ -214,9 +221,9 @@ describe("windows that are written and read", () => {
             const series = createSeriesArray(filled, [windows, steps, 2], { columns, positions, mask });
             const back = await readBack(series, ending);
             expect(Array.from(back.values, (value) => value + 0)).toEqual([...filled]);
-            expect(back.mask ?? mask.map(() => 1)).toEqual(ending === "npz" ? mask.map(() => 1) : mask);
-            expect(back.positions).toEqual(positions);
-            if (ending !== "npz") expect(back.columns).toEqual(columns);
+            expect(back.mask ?? mask.map(() => 1)).toEqual(mask);
+            expect(back.positions).toEqual(ending === "npy" ? undefined : positions);
+            if (!ending.startsWith("np")) expect(back.columns).toEqual(columns);
           },
         ),
         { numRuns: 60 },
@@ -234,7 +241,9 @@ describe("windows that are written and read", () => {
       gaps: { interpolate: 0, mask: true },
     };
     const reading = { time: "time", columns: [...series.columns] };
-    if (ending === "npz") return parseSeries(seriesToNpz(series), "x.npz").series;
+    const { gaps } = options;
+    if (ending === "npz") return parseSeries(seriesToNpz(series), "x.npz", { gaps }).series;
+    if (ending === "npy") return parseSeries(seriesToNpy(series), "x.npy", { gaps }).series;
     if (ending === "parquet")
       return seriesFromFrame(await parseParquet(await tableToParquet(table), reading), options).series;
     if (ending === "arrow")

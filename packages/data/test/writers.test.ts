@@ -3,9 +3,11 @@ import {
   formatCsv,
   formatNumber,
   parseCsv,
+  parseNpy,
   parseNpz,
   selectNumericColumns,
   seriesToCsv,
+  seriesToNpy,
   seriesToNpz,
 } from "@timevae/data";
 import { createSeriesArray } from "@timevae/spec";
@@ -126,6 +128,15 @@ describe("seriesToCsv", () => {
       positions: { shape: [2], data: Float64Array.of(0, 1), dtype: "float64" },
     });
     expect(Object.keys(parseNpz(seriesToNpz(series([[[1]]]))))).toEqual(["data"]);
+  });
+
+  it("has counterparts in NumPy's formats that show what is missing", () => {
+    const mask = Uint8Array.of(0, 0, 1, 1, 1, 0, 1, 1);
+    const padded = createSeriesArray(Float32Array.of(0, 0, 3, 4, 5, 0, 7, 8), [2, 2, 2], { mask });
+    const expected = Float32Array.of(Number.NaN, Number.NaN, 3, 4, 5, Number.NaN, 7, 8);
+    expect(parseNpz(seriesToNpz(padded)).data?.data).toEqual(expected);
+    expect(parseNpy(seriesToNpy(padded))).toEqual({ shape: [2, 2, 2], data: expected, dtype: "float32" });
+    expect(parseNpy(seriesToNpy(small)).data).toEqual(small.values);
   });
 });
 

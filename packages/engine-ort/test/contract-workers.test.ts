@@ -31,3 +31,20 @@ it("large feeds go through shared memory, whatever their sizes from call to call
     await workers.dispose();
   }
 });
+
+it("calls of one program at the same time each compute with their own feeds", async () => {
+  const workers = await createOrtWorkers({ workers: 1 });
+  const executable = await workers.compile(createProgram({ outputs: { sums: reduceSum(input("x", ["N", 3]), [1]) } }));
+  const rows = 5000;
+  try {
+    const run = (value: number) =>
+      executable.run({ x: { data: new Float32Array(rows * 3).fill(value), shape: [rows, 3] } });
+    const results = await Promise.all([1, 2, 3].map(run));
+    expect(results.map(({ sums }) => [...new Set(sums?.data)])).toEqual([[3], [6], [9]]);
+    const [again] = await Promise.all([run(4), run(5)]);
+    expect(again?.sums?.data[0]).toBe(12);
+  } finally {
+    await executable.dispose();
+    await workers.dispose();
+  }
+});

@@ -16,7 +16,11 @@ export interface Random {
   uint32(): number;
   /** A number in [0, 1) with 53 random bits. */
   uniform(): number;
-  /** An integer from 0 to `bound` − 1, without bias. */
+  /**
+   * An integer from 0 to `bound` − 1, without bias.
+   *
+   * @throws {TimeVAEError} `invalid-argument` for a bound that is no integer from 1 to 2⁵³ − 1
+   */
   integer(bound: number): number;
   /** A standard normal number. */
   normal(): number;
@@ -67,9 +71,22 @@ export function createRandom(source: number | RandomState): Random {
   }
 
   function integer(bound: number): number {
+    if (!(bound >= 1 && bound <= 4294967296)) return largeInteger(bound);
     const limit = 4294967296 - (4294967296 % bound);
     let draw = uint32();
     while (draw >= limit) draw = uint32();
+    return draw % bound;
+  }
+
+  /** Of 53 bits: below a bound beyond 2³² no number of 32 bits would be accepted. */
+  function largeInteger(bound: number): number {
+    if (!Number.isSafeInteger(bound) || bound < 1) {
+      const message = `bound: expected an integer from 1 to 2^53 - 1, received ${describeValue(bound)}`;
+      throw new TimeVAEError("invalid-argument", message);
+    }
+    const limit = 9007199254740992 - (9007199254740992 % bound);
+    let draw = uniform() * 9007199254740992;
+    while (draw >= limit) draw = uniform() * 9007199254740992;
     return draw % bound;
   }
 

@@ -42,6 +42,21 @@ describe("createRandom", () => {
     expect(Math.abs(moment(4) - 3)).toBeLessThan(0.1);
   });
 
+  it("draws integers below bounds beyond 2^32, and refuses what is no bound", () => {
+    const random = createRandom(5);
+    for (const bound of [2 ** 32 + 1, 3 * 2 ** 40, Number.MAX_SAFE_INTEGER]) {
+      const drawn = Array.from({ length: 4000 }, () => random.integer(bound));
+      expect(drawn.every((value) => Number.isSafeInteger(value) && value >= 0 && value < bound)).toBe(true);
+      const mean = drawn.reduce((sum, value) => sum + value / bound, 0) / drawn.length;
+      expect(Math.abs(mean - 0.5)).toBeLessThan(4 / Math.sqrt(12 * drawn.length));
+      // The low digits are drawn too.
+      expect(new Set(drawn.map((value) => value % 10)).size).toBe(10);
+    }
+    for (const bound of [0, -1, Number.NaN, 2 ** 53, 2 ** 60]) {
+      expect(() => random.integer(bound)).toThrow(`bound: expected an integer from 1 to 2^53 - 1, received ${bound}`);
+    }
+  });
+
   it("draws integers without bias and permutations of everything", () => {
     const random = createRandom(11);
     const counts = new Array<number>(7).fill(0);

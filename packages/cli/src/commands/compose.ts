@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { CommandIO } from "../command-io.js";
 import { jsonOption } from "../common-options.js";
 import { integerFlag } from "../flags.js";
-import { checkOutputFile, labelsPath, writeOutput } from "../output-file.js";
+import { checkOutputFile, componentEndings, labelsPath, outputFiles, writeOutput } from "../output-file.js";
 import { reportOutput } from "../report-output.js";
 
 interface ComposeFlags {
@@ -21,7 +21,7 @@ export function defineCompose(command: Command, io: CommandIO): void {
       "<spec>",
       "JSON: windows, steps, columns and seed; level, trend, seasons, noise and events as distributions",
     )
-    .requiredOption("--out <file>", "where the windows go, .csv or .npz")
+    .requiredOption("--out <file>", `where the windows go: ${outputFiles}; with --components .csv or .npz`)
     .option("--components", "write what the windows are the sum of, too, and events to a .labels.csv beside --out")
     .option("--seed <n>", "goes before the specification's seed", integerFlag("--seed", 0))
     .option("--force", "replace what --out names, if it exists")
@@ -30,7 +30,10 @@ export function defineCompose(command: Command, io: CommandIO): void {
 }
 
 async function runCompose(path: string, flags: ComposeFlags, io: CommandIO): Promise<void> {
-  await checkOutputFile(flags.out, flags);
+  await checkOutputFile(flags.out, {
+    force: flags.force,
+    endings: flags.components ? componentEndings : undefined,
+  });
   const [{ composeSeries }, { readJsonFile }, { withFile }] = await Promise.all([
     import("@timevae/data"),
     import("../read-json-file.js"),
