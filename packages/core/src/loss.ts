@@ -77,7 +77,7 @@ export function reconstructionLoss(x: Tensor, reconstruction: Tensor, context: L
  * The negative log likelihood of values around their reconstruction, in nats, with a noise level σ per feature: `Σ m (½ (x − x̂)² / σ²
  * + log σ + ½ log 2π)`. The squared error with the weight that fits the data best (σ-VAE: Rybkin, Daniilidis and Levine, 2021).
  */
-export function gaussianLoss(x: Tensor, reconstruction: Tensor, logNoise: Tensor, context: LossContext = {}): Tensor {
+function gaussianLoss(x: Tensor, reconstruction: Tensor, logNoise: Tensor, context: LossContext = {}): Tensor {
   return reduceSum(gaussianTerms(subtract(reconstruction, x), logNoise, context));
 }
 

@@ -116,7 +116,7 @@ export async function calibrate(
 }
 
 /** What numbers are shifted by and divided by, per feature. */
-export interface Units {
+interface Units {
   readonly center: readonly number[];
   readonly spread: readonly number[];
 }

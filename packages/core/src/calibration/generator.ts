@@ -6,7 +6,7 @@ import type { CalibratedDensity, Calibration } from "./calibration.js";
 import { keepFacts } from "./keep-facts.js";
 
 /** The name of the component that makes samples of curves: what the decoder leaves over, and what is exactly true. */
-export const noiseComponent = "noise";
+const noiseComponent = "noise";
 
 /** From numbers drawn at random to windows. */
 export interface GeneratorGraph {

@@ -40,7 +40,7 @@ export function groupFeatures(steps: number, features: number): readonly number[
 }
 
 /** Numbers per feature that later ones see: its value and, with events, whether it stayed and whether it went straight on. */
-export function channelsPerFeature({ events }: DensityShape): number {
+function channelsPerFeature({ events }: DensityShape): number {
   return events ? 3 : 1;
 }
 

@@ -159,7 +159,7 @@ export async function trainDensity(
 }
 
 /** A training step: the loss, and what the optimiser makes of its gradient. */
-export function buildDensityTraining(shape: DensityShape) {
+function buildDensityTraining(shape: DensityShape) {
   const specs: readonly ParameterSpec[] = Object.entries(densityParameters(shape)).map(([name, sizes]) => ({
     name,
     shape: sizes,
