@@ -1,4 +1,7 @@
 export { type Architecture, countParameters, createArchitecture, sumComponents } from "./architecture.js";
+export type { CalibrationProgress } from "./calibration/calibrate.js";
+export type { CalibratedDensity, Calibration } from "./calibration/calibration.js";
+export type { ColumnFacts, Grid, LinearColumn } from "./calibration/column-facts.js";
 export { type Checkpoint, checkpointVersion, type KeptWeights, type TrainingFingerprint } from "./checkpoint.js";
 export {
   type ColumnTransform,
@@ -9,6 +12,7 @@ export {
 export { applyEdit, type ComponentEdit, type Edit } from "./component-edit.js";
 export { type DataTraits, plainTraits } from "./data-traits.js";
 export { decodeCheckpoint } from "./decode-checkpoint.js";
+export type { DensityShape } from "./density/density-shape.js";
 export {
   type ComponentDescription,
   type ComponentRow,

@@ -6,7 +6,8 @@ import type { Engine } from "@timevae/graph";
 import { decodeModel, encodeModel } from "@timevae/onnx";
 import { isTimeVAEError, TimeVAEError } from "@timevae/spec";
 import { z } from "zod";
-import { createArchitecture } from "./architecture.js";
+import { createArchitecture, noiseLevelName } from "./architecture.js";
+import { calibrationFromDocument, calibrationSchema, calibrationToDocument } from "./calibration/calibration-schema.js";
 import { type ModelConfig, modelConfigSchema, parseModelConfig } from "./model-config.js";
 import { modelToOnnx } from "./model-onnx.js";
 import type { BlockFactories, Calendar, ModelParts } from "./model-parts.js";
@@ -20,8 +21,14 @@ export interface ModelFiles {
   readonly "decoder.onnx": Uint8Array;
   readonly "encoder.onnx": Uint8Array;
   readonly "timevae.json": Uint8Array;
+  /** Of calibrated models. */
+  readonly "generator.onnx"?: Uint8Array;
+  /** Of calibrated models. */
+  readonly "likelihood.onnx"?: Uint8Array;
 }
 export const modelFileNames = ["decoder.onnx", "encoder.onnx", "timevae.json"] as const;
+/** Files that a calibrated model has beside those. */
+export const calibrationFileNames = ["generator.onnx", "likelihood.onnx"] as const;
 
 /** Version 2 knows traits: masks, labels, columns of names, lengths, transformations. Version 1 is read as it is: it has none. */
 const formatVersion = 2;
@@ -51,6 +58,7 @@ const documentSchema = z.strictObject({
     })
     .nullable(),
   traits: traitsSchema.optional(),
+  noiseLevels: z.array(z.number()).optional(),
   latentMemory: z.array(z.number().positive()).optional(),
   table: z
     .strictObject({
@@ -76,7 +84,14 @@ const documentSchema = z.strictObject({
     diversity: z.number().min(0).nullable().default(null),
     coverage: z.number().min(0).max(1).nullable().default(null),
   }),
-  sha256: z.strictObject({ "decoder.onnx": z.string(), "encoder.onnx": z.string(), document: z.string() }),
+  calibration: calibrationSchema.optional(),
+  sha256: z.strictObject({
+    "decoder.onnx": z.string(),
+    "encoder.onnx": z.string(),
+    "generator.onnx": z.string().optional(),
+    "likelihood.onnx": z.string().optional(),
+    document: z.string(),
+  }),
 });
 type Document = z.output<typeof documentSchema>;
 
@@ -85,7 +100,14 @@ export function modelToFiles({ parts }: TimeVAE): ModelFiles {
   const decoderBytes = encodeModel(modelToOnnx(parts, "decoder"));
   const encoderBytes = encodeModel(modelToOnnx(parts, "encoder"));
   const { config, training, steps, columns, scaler, limits, calendar, table, history } = parts;
+  const calibrated: Readonly<Record<string, Uint8Array>> = parts.calibration
+    ? {
+        "generator.onnx": encodeModel(modelToOnnx(parts, "generator")),
+        "likelihood.onnx": encodeModel(modelToOnnx(parts, "likelihood")),
+      }
+    : {};
   const traits = traitsToDocument(parts.traits);
+  const noise = parts.weights[noiseLevelName];
   const document = {
     format: "timevae",
     formatVersion,
@@ -97,16 +119,23 @@ export function modelToFiles({ parts }: TimeVAE): ModelFiles {
     limits,
     calendar,
     ...(traits && { traits }),
+    ...(noise && { noiseLevels: [...noise] }),
     ...(parts.latentMemory && { latentMemory: parts.latentMemory }),
     ...(table && { table }),
     history,
-    sha256: { "decoder.onnx": hash(decoderBytes), "encoder.onnx": hash(encoderBytes) },
+    ...(parts.calibration && { calibration: calibrationToDocument(parts.calibration) }),
+    sha256: {
+      "decoder.onnx": hash(decoderBytes),
+      "encoder.onnx": hash(encoderBytes),
+      ...Object.fromEntries(Object.entries(calibrated).map(([name, bytes]) => [name, hash(bytes)])),
+    },
   };
   const sealed = { ...document, sha256: { ...document.sha256, document: hashDocument(document) } };
   return {
     "decoder.onnx": decoderBytes,
     "encoder.onnx": encoderBytes,
     "timevae.json": new TextEncoder().encode(`${JSON.stringify(sealed, null, 2)}\n`),
+    ...calibrated,
   };
 }
 
@@ -119,16 +148,28 @@ export function modelFromFiles(files: ModelFiles, engine: Engine, blocks: BlockF
   const blockFactories = { ...standardBlocks, ...blocks };
   const document = parseDocument(files["timevae.json"]);
   const weights = new Map<string, Float32Array>();
-  for (const name of ["decoder.onnx", "encoder.onnx"] as const) {
-    if (hash(files[name]) !== document.sha256[name]) {
+  const densityWeights = new Map<string, Float32Array>();
+  const calibrated = document.calibration ? calibrationFileNames : [];
+  for (const name of ["decoder.onnx", "encoder.onnx", ...calibrated] as const) {
+    const bytes = files[name];
+    if (!bytes) {
       throw new TimeVAEError(
         "invalid-file",
-        `${name}: expected the file that was saved with timevae.json, received different bytes (${files[name].length}). ` +
+        `${name}: expected this file of a calibrated model, received none; restore the model folder`,
+      );
+    }
+    if (hash(bytes) !== document.sha256[name]) {
+      throw new TimeVAEError(
+        "invalid-file",
+        `${name}: expected the file that was saved with timevae.json, received different bytes (${bytes.length}). ` +
           "It was altered or cut off; restore the model folder from where it was made",
       );
     }
-    for (const tensor of decodeModel(files[name]).graph.initializers) {
-      if (tensor.type === "float32") weights.set(tensor.name, tensor.data);
+    // The generator has the same numbers in another order.
+    if (name === "generator.onnx") continue;
+    const target = name === "likelihood.onnx" ? densityWeights : weights;
+    for (const tensor of decodeModel(bytes).graph.initializers) {
+      if (tensor.type === "float32") target.set(tensor.name, tensor.data);
     }
   }
   const config = parseSavedConfig(document.config, blockFactories);
@@ -136,6 +177,8 @@ export function modelFromFiles(files: ModelFiles, engine: Engine, blocks: BlockF
     const message = `timevae.json: latentMemory: expected one number per latent dimension, ${config.latentDim}`;
     throw new TimeVAEError("invalid-file", message);
   }
+  // No graph of a file needs them.
+  if (document.noiseLevels) weights.set(noiseLevelName, Float32Array.from(document.noiseLevels));
   const scaler = parseSavedScaler(document);
   const traits = traitsFromDocument(document.traits, document);
   const { parameters } = createArchitecture(config, document.steps, document.columns.length, blockFactories, traits);
@@ -164,6 +207,13 @@ export function modelFromFiles(files: ModelFiles, engine: Engine, blocks: BlockF
     table,
     history,
     weights: learned,
+    ...(document.calibration && {
+      calibration: calibrationFromDocument(document.calibration, densityWeights, {
+        steps,
+        columns: columns.length,
+        latentDim: config.latentDim,
+      }),
+    }),
     blockFactories,
   };
   return new TimeVAE(parts, engine);

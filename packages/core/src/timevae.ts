@@ -2,6 +2,8 @@ import { type PlantedScenario, parseStart, plantScenario, type Scenario } from "
 import type { Engine } from "@timevae/graph";
 import { drawNoise, drawPositions, latentNoise, maskOfLengths } from "@timevae/onnx";
 import { createSeriesArray, describeValue, type SeriesArray, selectWindows, TimeVAEError } from "@timevae/spec";
+import type { Calibration } from "./calibration/calibration.js";
+import { noiseSizes } from "./calibration/generator.js";
 import { checkSeries } from "./check-series.js";
 import { applyEdit, type Edit } from "./component-edit.js";
 import { requirePositions } from "./covariates.js";
@@ -81,10 +83,39 @@ export class TimeVAE {
         : new Float64Array(count).fill(this.positionOfStart(options.start));
     const { edit, condition, lengths, categories = "sampled", seed } = options;
     const decodeOptions = { positions, edit, condition, lengths, categories, seed };
+    if (this.parts.calibration && options.noise !== false) {
+      const generated = await this.generate(count, positions, options);
+      if (options.scenario) return plantScenario(generated.sample, options.scenario, { seed: options.seed ?? 0 });
+      return options.components ? generated : generated.sample;
+    }
     if (options.scenario) {
       return plantScenario(await this.decode(z, decodeOptions), options.scenario, { seed: options.seed ?? 0 });
     }
     return options.components ? this.decodeComponents(z, decodeOptions) : this.decode(z, decodeOptions);
+  }
+
+  /** Windows as data are, of a calibrated model: everything that it knows to be random is drawn. */
+  private async generate(
+    count: number,
+    positions: ArrayLike<number>,
+    options: SampleOptions,
+  ): Promise<DecomposedSample> {
+    const { seed = 0, edit } = options;
+    const calibration = this.parts.calibration as Calibration;
+    const plan = planDecoding(this.parts, count, options);
+    const noise = Object.entries(noiseSizes(calibration)).map(([name, size]) => {
+      const kind = name.endsWith(".uniform") ? "uniform" : "normal";
+      return [name, drawNoise({ kind, stream: name }, seed, count * size)] as const;
+    });
+    const rows = decodingRows(this.parts, plan, count);
+    const arrays = await this.runner.generate(Object.fromEntries(noise), positions, rows);
+    const { sample, z: _, ...others } = arrays as Record<string, Float32Array>;
+    const learned = Object.fromEntries(
+      Object.entries(others).map(([name, values]) => [name, this.series(values, positions)]),
+    );
+    if (!hasEdits(edit)) return { sample: this.sampled(sample as Float32Array, positions, plan), components: learned };
+    const components = applyEdit(this.parts, learned, edit, positions);
+    return { sample: this.sampled(sumOf(components), positions, plan), components };
   }
 
   /**
@@ -128,11 +159,7 @@ export class TimeVAE {
     );
     const components = hasEdits(edit) ? applyEdit(this.parts, learned, edit, positions) : learned;
     if (sample && !hasEdits(edit)) return { sample: this.sampled(sample, positions, plan), components };
-    const sum = new Float32Array((arrays[this.components[0] as string] as Float32Array).length);
-    for (const { values } of Object.values(components)) {
-      for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (values[i] as number);
-    }
-    const values = sumToDataUnits(sum, this.parts.columns.length, this.parts.traits, plan.noise);
+    const values = sumToDataUnits(sumOf(components), this.parts.columns.length, this.parts.traits, plan.noise);
     return { sample: this.sampled(values, positions, plan), components };
   }
 
@@ -297,6 +324,15 @@ export class TimeVAE {
     }
     return known;
   }
+}
+
+function sumOf(components: Readonly<Record<string, SeriesArray>>): Float32Array {
+  const [first, ...others] = Object.values(components) as [SeriesArray, ...SeriesArray[]];
+  const sum = first.values.slice();
+  for (const { values } of others) {
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (values[i] as number);
+  }
+  return sum;
 }
 
 /** An empty edit changes nothing, limits included. */

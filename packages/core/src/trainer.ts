@@ -40,6 +40,8 @@ export interface TrainerOptions {
   readonly adam: AdamOptions;
   readonly batchSize: number;
   readonly random: Random;
+  /** Whether the KL divergence counts as much as {@link Trainer.klWeight} says. */
+  readonly weighsKl?: boolean;
 }
 
 /** Where a training is, whole: what `Trainer.restore` continues from, bit for bit. Plain data. */
@@ -60,6 +62,8 @@ export interface TrainerSnapshot {
 
 /** Runs epochs over windows. Knows nothing about when to stop. */
 export class Trainer {
+  /** How much the KL divergence counts, 0 to 1, for a trainer that was made to weigh it. */
+  klWeight = 1;
   /** Windows trained on by this object, again after a restore. */
   windowsTrained = 0;
   private readonly options: TrainerOptions;
@@ -95,7 +99,7 @@ export class Trainer {
   static async create(options: TrainerOptions, parameters?: Readonly<Record<string, Float32Array>>): Promise<Trainer> {
     const { architecture, engine, reconstructionWeight, adam, batchSize, random } = options;
     const symbols = { N: batchSize };
-    const graph = buildTrainingGraph(architecture, { reconstructionWeight, adam });
+    const graph = buildTrainingGraph(architecture, { reconstructionWeight, adam, weighsKl: options.weighsKl ?? false });
     const program = createProgram({ outputs: lossOutputs(graph.loss), state: graph.state });
     const forward = buildForwardGraph(
       architecture,
@@ -186,6 +190,9 @@ export class Trainer {
         eps: { data: eps, shape: [steps, batch, latentDim] },
         stepSize: { data: stepSize, shape: [steps, 1, 1] },
         epsilon: { data: epsilon, shape: [steps, 1] },
+        ...(this.options.weighsKl && {
+          klWeight: { data: new Float32Array(steps).fill(this.klWeight), shape: [steps, 1] },
+        }),
       },
       steps,
     );

@@ -122,7 +122,9 @@ async function runFit(prepared: Prepared, destination: Destination, flags: FitFl
         if (checkpoint.beginning !== undefined) note(`${checkpoint.beginning}\n`);
         if (!quiet) progress.start(made.training.epochs, checkpoint.resume?.epoch);
       },
-      ...(quiet ? {} : { onEpoch: (epoch) => progress.update(epoch) }),
+      ...(quiet
+        ? {}
+        : { onEpoch: (epoch) => progress.update(epoch), onCalibration: (state) => progress.calibrate(state) }),
     });
   } finally {
     progress.finish();

@@ -28,13 +28,15 @@ export interface GenerateOptions {
   readonly condition?: ConditionChoice | undefined;
   /** Columns of names: drawn by their probabilities (`sampled`, when not given), or the most `likely` name at each step. */
   readonly categories?: "sampled" | "likely" | undefined;
-  /** Changes to components; needs `decoder-edit.onnx`. */
+  /** Of calibrated models: false for the decoded curves, without what lies around them. True when not given. */
+  readonly noise?: boolean | undefined;
+  /** Changes to components; needs `decoder-edit.onnx`, and `noise: false` for a calibrated model. */
   readonly edit?: GeneratorEdit | undefined;
   /** Inputs of the file by name, `[N, …]` row-major, instead of what their rule would give. */
   readonly feeds?: Readonly<Record<string, Float32Array>> | undefined;
 }
 
-const sampleOptions = ["seed", "start", "condition", "categories", "edit", "feeds", "components"];
+const sampleOptions = ["seed", "start", "condition", "categories", "noise", "edit", "feeds", "components"];
 
 /** A trained model in an ONNX Runtime. Made by `loadGenerator`; each method needs one of the files. */
 export class OnnxGenerator {
@@ -89,7 +91,11 @@ export class OnnxGenerator {
         ? drawPositions(calendar, seed, count)
         : new Float64Array(count).fill(positionOfStart(start, calendar));
     const edits = edit !== undefined && !(isObject(edit) && Object.keys(edit).length === 0);
-    const file = edits ? "decoder-edit" : "decoder";
+    const calibrated = options.noise !== false && this.files.has("generator");
+    if (calibrated && edits) {
+      throw new TimeVAEError("unsupported", "edit: expected noise: false with it, a calibrated generator has no edits");
+    }
+    const file = calibrated ? "generator" : edits ? "decoder-edit" : "decoder";
     const description = this.describe(file);
     const { labels, lengths } = description;
     const given = {
