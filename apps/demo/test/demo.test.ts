@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { fit, modelToFiles, parseModelConfig, parseTrainingConfig } from "@timevae/core";
+import { fit, modelToFiles, parseModelConfig, parseTrainingConfig, type TimeVAE } from "@timevae/core";
 import { generateSines, parseCsv } from "@timevae/data";
 import { createOrtEngine } from "@timevae/engine-ort";
 import { loadGenerator } from "@timevae/onnx";
@@ -40,6 +40,13 @@ const longest = ({ wall, processor }: PageTasks) =>
 /** A busy machine takes its time. */
 const long = { timeout: 120_000 };
 
+/** A model's files, to be dropped. */
+const uploads = (model: TimeVAE) =>
+  Object.entries(modelToFiles(model)).map(([name, bytes]) => ({
+    name,
+    mimeType: "application/octet-stream",
+    buffer: Buffer.from(bytes as Uint8Array),
+  }));
 const phaseOf = (page: Page) => page.getByTestId("phase");
 const learned = (page: Page) => page.getByText(/Kept: epoch \d+/).waitFor(long);
 const trainButton = (page: Page) => page.getByRole("button", { name: "Train", exact: true });
@@ -295,18 +302,67 @@ describe.skipIf(noChromium)(`the demo in Chromium${noChromium ? ` (${noChromium}
     });
     const { values } = await model.sample(10, { seed: 8 });
     const { page, faults } = await openPage(browser, served.url);
-    const files = Object.entries(modelToFiles(model)).map(([name, bytes]) => ({
-      name,
-      mimeType: "application/octet-stream",
-      buffer: Buffer.from(bytes as Uint8Array),
-    }));
+    await page.locator("#file").setInputFiles(uploads(model));
     await model.dispose();
-    await page.locator("#file").setInputFiles(files);
     await page.getByRole("button", { name: "synthetic.csv" }).waitFor(long);
     expect(await page.locator("#look").textContent()).toMatch(/There are no data of this model’s kind/);
     await setNumber(page, "How many", 10);
     expectClose(csvNumbers(await save(page, "synthetic.csv")), values);
     await page.getByRole("slider", { name: /^Place in the latent map/ }).waitFor(long);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("opens a calibrated model, and draws the same windows", patient, async () => {
+    const model = await fit(generateSines({ windows: 60, steps: 8, features: 2, seed: 3 }), {
+      engine: await createOrtEngine({ runtime: "node", threads: 1 }),
+      preset: "calibrated",
+      model: { hidden: [8], latentDim: 3 },
+      training: { epochs: 3, seed: 1, calibration: { iterations: 60, latentIterations: 60 } },
+    });
+    const { values } = await model.sample(10, { seed: 8 });
+    const { page, faults } = await openPage(browser, served.url);
+    await page.locator("#file").setInputFiles(uploads(model));
+    await model.dispose();
+    await setNumber(page, "How many", 10);
+    expectClose(csvNumbers(await save(page, "synthetic.csv")), values);
+    const generator = await loadGenerator(new Uint8Array(await save(page, "generator.onnx")), { ort });
+    expectClose((await generator.sample(10, { seed: 8 })).values, values);
+    await generator.dispose();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("calibrates in the tab, can be paused meanwhile, and hands out what draws the same", patient, async () => {
+    const { page, faults } = await openPage(browser, served.url);
+    await openCsv(page, "example.csv", exampleCsv(160));
+    await page.getByTestId("windows-summary").waitFor(long);
+    await page.getByRole("button", { name: "Calibrated" }).click();
+    await setNumber(page, "Epochs", 3);
+    await trainButton(page).click();
+    await expect.poll(() => phaseOf(page).textContent(), long).toMatch(/^Calibrating where latent vectors lie: step/);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await expect.poll(() => phaseOf(page).textContent()).toMatch(/^Paused while calibrating/);
+    await page.getByRole("button", { name: "Resume" }).click();
+    await expect.poll(() => phaseOf(page).textContent(), long).toMatch(/^Calibrating how values spread: step/);
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Stop and keep the best" }).click();
+    await learned(page);
+    await setNumber(page, "How many", 20);
+    const synthetic = csvNumbers(await save(page, "synthetic.csv"));
+    const zip = unzipSync(new Uint8Array(await save(page, "generator.zip")));
+    const files = Object.fromEntries(
+      Object.entries(zip).map(([name, content]) => [name.split("/")[1] as string, content]),
+    );
+    const generator = await loadGenerator(files, { ort });
+    expectClose(synthetic, (await generator.sample(20, { seed: 8 })).values);
+    // Rougher than the curves that it decodes.
+    const roughness = (values: Float32Array) =>
+      values.reduce((sum, value, i) => sum + Math.abs(value - (values[i + 2] ?? value)), 0);
+    const curves = await generator.sample(20, { seed: 8, noise: false });
+    expect(roughness(Float32Array.from(synthetic))).toBeGreaterThan(1.1 * roughness(curves.values));
+    await generator.dispose();
+    await photograph(page, "calibrated-1280");
     expect(faults).toEqual([]);
     await page.context().close();
   });

@@ -6,12 +6,12 @@ import { windows } from "../state/data-state.js";
 import { model } from "../state/model-state.js";
 import {
   epochs,
+  errorWeight,
   isTraining,
   live,
   notKept,
   phase,
   plan,
-  settings,
   train,
   trainingChoices,
   trainingError,
@@ -84,7 +84,7 @@ function LiveView() {
         </p>
       )}
       <div class="live-figures">
-        <LossChart epochs={epochs.value} weight={settings.value.reconstructionWeight} />
+        <LossChart epochs={epochs.value} weight={errorWeight.value} />
         {kl && kl.length > 0 && <UnitBars kl={kl} />}
       </div>
       {live.value && facts && (

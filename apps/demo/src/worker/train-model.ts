@@ -6,7 +6,7 @@ import { type Gate, gateEngine } from "./create-gate.js";
 import { measureUnitKl, someWindows } from "./describe-model.js";
 import type { PreparedWindows } from "./prepare-windows.js";
 import { validationFraction } from "./prepare-windows.js";
-import type { EpochFacts, LiveLook, PlanFacts, TrainingChoices } from "./protocol.js";
+import type { CalibrationFacts, EpochFacts, LiveLook, PlanFacts, TrainingChoices } from "./protocol.js";
 
 /** Windows that are drawn again and again while the model learns. */
 const liveWindows = 8;
@@ -26,6 +26,7 @@ export interface TrainModelOptions {
   readonly signal: AbortSignal;
   readonly onPlan: (plan: PlanFacts) => void;
   readonly onEpoch: (epoch: EpochFacts) => void;
+  readonly onCalibration: (state: CalibrationFacts) => void;
   readonly onLook: (look: LiveLook) => void;
   /** Keeps what has been learned so far. */
   readonly save: (files: ReturnType<typeof modelToFiles>, epoch: number) => Promise<void>;
@@ -35,7 +36,8 @@ export interface TrainModelOptions {
 export async function trainModel(options: TrainModelOptions): Promise<TimeVAE> {
   const { prepared, choices, gate, signal, engine } = options;
   const { series, timeStep } = prepared;
-  const { blocks, latentDim, reconstructionWeight, ...training } = choices;
+  const { preset, blocks, latentDim, reconstructionWeight, ...training } = choices;
+  const weight = preset === "calibrated" ? {} : { reconstructionWeight };
   const pace = createPace(() => performance.now());
   const watched = { ...gate, pass: () => passWith(gate, pace) };
   const few = someWindows(series, 128);
@@ -51,10 +53,11 @@ export async function trainModel(options: TrainModelOptions): Promise<TimeVAE> {
   };
   const learned = await fit(series, {
     engine: gateEngine(engine, watched),
-    ...(options.from ? { from: options.from } : { model: { blocks, latentDim, reconstructionWeight } }),
+    ...(options.from ? { from: options.from } : { preset, model: { blocks, latentDim, ...weight } }),
     training: { ...training, validationFraction },
     timeStep,
     signal,
+    onCalibration: options.onCalibration,
     onPlan: (plan) => {
       trainingWindows = plan.trainingWindows;
       options.onPlan({
