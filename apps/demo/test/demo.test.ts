@@ -355,7 +355,8 @@ describe.skipIf(noChromium)(`the demo in Chromium${noChromium ? ` (${noChromium}
       Object.entries(zip).map(([name, content]) => [name.split("/")[1] as string, content]),
     );
     const generator = await loadGenerator(files, { ort });
-    expectClose(synthetic, (await generator.sample(20, { seed: 8 })).values);
+    // Values are on the data's grid: rounding that differs between runtimes may be one step of it.
+    expectClose(synthetic, (await generator.sample(20, { seed: 8 })).values, 1e-4);
     // Rougher than the curves that it decodes.
     const roughness = (values: Float32Array) =>
       values.reduce((sum, value, i) => sum + Math.abs(value - (values[i + 2] ?? value)), 0);

@@ -1,5 +1,6 @@
 import { WindowWall } from "../data/window-wall.js";
 import { formatCount } from "../logic/format.js";
+import { healthWarnings } from "../logic/health-warnings.js";
 import { Notice } from "../parts/notice.js";
 import { Section } from "../parts/section.js";
 import { windows } from "../state/data-state.js";
@@ -12,6 +13,7 @@ import {
   notKept,
   phase,
   plan,
+  settings,
   train,
   trainingChoices,
   trainingError,
@@ -75,9 +77,16 @@ export function TrainSection() {
 function LiveView() {
   const facts = windows.value;
   const kl = (phase.value === "done" ? model.value?.unitKl : undefined) ?? live.value?.unitKl;
+  const learned = phase.value === "done" && model.value?.origin === "trained" ? model.value : null;
+  const warnings = learned ? healthWarnings(learned.history, settings.value.preset) : [];
   return (
     <>
       <TrainingStatus />
+      {warnings.map((warning) => (
+        <Notice kind="warning" key={warning}>
+          {warning}
+        </Notice>
+      ))}
       {plan.value && (
         <p class="hint">
           {formatCount(plan.value.parameters)} weights, {formatCount(plan.value.trainingWindows)} windows an epoch
