@@ -40,6 +40,9 @@ const longest = ({ wall, processor }: PageTasks) =>
 /** A busy machine takes its time. */
 const long = { timeout: 120_000 };
 
+/** How much a value differs from the next of its column, `[…, T, 2]`. */
+const roughness = (values: Float32Array) =>
+  values.reduce((sum, value, i) => sum + Math.abs(value - (values[i + 2] ?? value)), 0) / values.length;
 /** A model's files, to be dropped. */
 const uploads = (model: TimeVAE) =>
   Object.entries(modelToFiles(model)).map(([name, bytes]) => ({
@@ -355,13 +358,18 @@ describe.skipIf(noChromium)(`the demo in Chromium${noChromium ? ` (${noChromium}
       Object.entries(zip).map(([name, content]) => [name.split("/")[1] as string, content]),
     );
     const generator = await loadGenerator(files, { ort });
-    // Values are on the data's grid: rounding that differs between runtimes may be one step of it.
-    expectClose(synthetic, (await generator.sample(20, { seed: 8 })).values, 1e-4);
-    // Rougher than the curves that it decodes.
-    const roughness = (values: Float32Array) =>
-      values.reduce((sum, value, i) => sum + Math.abs(value - (values[i + 2] ?? value)), 0);
-    const curves = await generator.sample(20, { seed: 8, noise: false });
-    expect(roughness(Float32Array.from(synthetic))).toBeGreaterThan(1.1 * roughness(curves.values));
+    // Every value is drawn after those before it, some on the data's grid, from one of several Gaussians: the last digits, in which
+    // runtimes differ, add up, and once in a while tip the scales.
+    const { values } = await generator.sample(20, { seed: 8 });
+    const largest = Math.max(...values.map(Math.abs));
+    const far = synthetic.filter((value, i) => !(Math.abs(value - (values[i] as number)) < 1e-3 * largest));
+    expect(synthetic).toHaveLength(values.length);
+    expect(far.length).toBeLessThan(0.02 * values.length);
+    // As rough as the data: nearer than the curves that it decodes.
+    const steps = { time: "time", columns: ["load", "temperature"], window: 24, stride: 1 };
+    const real = roughness(prepareTable(parseCsv(exampleCsv(160)), steps, 7).series.values);
+    const [whole, curves] = [values, (await generator.sample(20, { seed: 8, noise: false })).values].map(roughness);
+    expect(Math.abs(Math.log((whole as number) / real))).toBeLessThan(Math.abs(Math.log((curves as number) / real)));
     await generator.dispose();
     await photograph(page, "calibrated-1280");
     expect(faults).toEqual([]);
