@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { fit } from "@timevae/core";
 import { parseSeries, splitAtRandom } from "@timevae/data";
 import { createOrtEngine } from "@timevae/engine-ort";
@@ -13,7 +13,7 @@ const weights = (process.argv[4] ?? "3,5,10,20,50").split(",").map(Number);
 const shown = ["discriminative", "kolmogorovSmirnov", "maximumMeanDiscrepancy"];
 const validationFraction = 0.1;
 
-const file = createRequire(import.meta.url).resolve("vega-datasets/data/seattle-weather.csv");
+const file = fileURLToPath(new URL("../node_modules/vega-datasets/data/seattle-weather.csv", import.meta.url));
 const { series, timeStep } = parseSeries(await readFile(file), file, {
   time: "date",
   columns: ["precipitation", "temp_max", "temp_min", "wind"],

@@ -8,7 +8,7 @@ const presets = [
 
 const about = {
   default: "curves without the noise around them, as in the paper: quick to learn",
-  calibrated: "as rough as the data, what is exactly true kept: takes several times as long",
+  calibrated: "as rough as the data, what is exactly true kept: takes about four times as long",
 } as const;
 
 /** What samples are to be: decoded curves, or windows as data are. */

@@ -74,6 +74,12 @@ export function TrainSection() {
   );
 }
 
+const liveCaptions = {
+  latent: "the same eight latent vectors",
+  windows: "eight windows of the data as it has understood them",
+  calibrated: "calibrated",
+} as const;
+
 function LiveView() {
   const facts = windows.value;
   const kl = (phase.value === "done" ? model.value?.unitKl : undefined) ?? live.value?.unitKl;
@@ -100,7 +106,9 @@ function LiveView() {
         <figure class="live-samples">
           <figcaption>
             <span class="figure-title">Samples of the model as it is</span>
-            <span class="hint">the same eight latent vectors, epoch {live.value.epoch}</span>
+            <span class="hint">
+              {liveCaptions[live.value.of]}, epoch {live.value.epoch}
+            </span>
           </figcaption>
           <WindowWall
             values={live.value.samples}

@@ -123,8 +123,13 @@ export type CalibrationFacts = CalibrationProgress;
 /** The model while it learns. */
 export interface LiveLook {
   readonly epoch: number;
-  /** `[8, T, D]`, of the same latent vectors every time. */
+  /** `[8, T, D]` */
   readonly samples: Float32Array<ArrayBuffer>;
+  /**
+   * Of the same latent vectors every time; or reconstructions of the same windows, while it is not known yet where the latent vectors
+   * of a calibrated model lie; or drawn by one that is calibrated.
+   */
+  readonly of: "latent" | "windows" | "calibrated";
   /** Mean KL divergence per latent unit, nats. */
   readonly unitKl: readonly number[];
 }

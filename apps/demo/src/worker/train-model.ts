@@ -41,15 +41,21 @@ export async function trainModel(options: TrainModelOptions): Promise<TimeVAE> {
   const pace = createPace(() => performance.now());
   const watched = { ...gate, pass: () => passWith(gate, pace) };
   const few = someWindows(series, 128);
+  const shown = someWindows(series, liveWindows);
   const z = createRandom(choices.seed)
     .fork("live")
     .fillNormal(new Float32Array(liveWindows * latentDim));
   let trainingWindows = 0;
   let [lastLook, lookTime, lastSave] = [Number.NEGATIVE_INFINITY, 0, Number.NEGATIVE_INFINITY];
   const look = async (model: TimeVAE, epoch: number) => {
-    const samples = await model.decode(z.subarray(0, liveWindows * model.config.latentDim));
-    const kl = await measureUnitKl(model, few);
-    options.onLook({ epoch, samples: samples.values as Float32Array<ArrayBuffer>, unitKl: kl });
+    const of = model.parts.calibration ? "calibrated" : preset === "calibrated" ? "windows" : "latent";
+    const samples = await {
+      latent: () => model.decode(z.subarray(0, liveWindows * model.config.latentDim)),
+      windows: () => model.reconstruct(shown),
+      calibrated: () => model.sample(liveWindows, { seed: choices.seed }),
+    }[of]();
+    const unitKl = await measureUnitKl(model, few);
+    options.onLook({ epoch, samples: samples.values as Float32Array<ArrayBuffer>, of, unitKl });
   };
   const learned = await fit(series, {
     engine: gateEngine(engine, watched),
