@@ -340,6 +340,7 @@ describe.skipIf(noChromium)(`the demo in Chromium${noChromium ? ` (${noChromium}
     const { page, faults } = await openPage(browser, served.url);
     await openCsv(page, "example.csv", exampleCsv(160));
     await page.getByTestId("windows-summary").waitFor(long);
+    await setNumber(page, "Window", 8);
     await page.getByRole("button", { name: "Calibrated" }).click();
     await setNumber(page, "Epochs", 3);
     await trainButton(page).click();
@@ -366,7 +367,7 @@ describe.skipIf(noChromium)(`the demo in Chromium${noChromium ? ` (${noChromium}
     expect(synthetic).toHaveLength(values.length);
     expect(far.length).toBeLessThan(0.02 * values.length);
     // As rough as the data: nearer than the curves that it decodes.
-    const steps = { time: "time", columns: ["load", "temperature"], window: 24, stride: 1 };
+    const steps = { time: "time", columns: ["load", "temperature"], window: 8, stride: 1 };
     const real = roughness(prepareTable(parseCsv(exampleCsv(160)), steps, 7).series.values);
     const [whole, curves] = [values, (await generator.sample(20, { seed: 8, noise: false })).values].map(roughness);
     expect(Math.abs(Math.log((whole as number) / real))).toBeLessThan(Math.abs(Math.log((curves as number) / real)));
