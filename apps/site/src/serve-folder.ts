@@ -12,11 +12,19 @@ const types: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm",
 };
 
-/** Serves a folder of static files on a free port of this machine. */
-export async function serveFolder(folder: string): Promise<{ readonly url: string; readonly server: Server }> {
+/**
+ * Serves a folder of static files on a free port of this machine.
+ *
+ * @param base where it lies: `/` or `/some/folder/`
+ */
+export async function serveFolder(
+  folder: string,
+  base = "/",
+): Promise<{ readonly url: string; readonly server: Server }> {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    const path = normalize(decodeURIComponent(pathname)); // absolute: nothing above the folder
+    const inside = pathname.startsWith(base) ? `/${pathname.slice(base.length)}` : "/outside";
+    const path = normalize(decodeURIComponent(inside)); // absolute: nothing above the folder
     const file = path.endsWith("/") ? `${path}index.html` : path;
     try {
       const bytes = await readFile(join(folder, file));
@@ -26,5 +34,5 @@ export async function serveFolder(folder: string): Promise<{ readonly url: strin
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, server };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${base}`, server };
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -9,6 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { publicModules } from "../src/public-modules.js";
 import { serveFolder } from "../src/serve-folder.js";
 
+/** As GitHub Pages has it (`.github/workflows/site.yml`). */
+const base = "/timevae/";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const built = fileURLToPath(new URL("../out/site/", import.meta.url));
 const pictures = fileURLToPath(new URL("../../../out/site/", import.meta.url));
@@ -36,7 +38,7 @@ const notLooking = noChromium ?? (process.env.TIMEVAE_SITE === "full" ? undefine
 
 beforeAll(async () => {
   // In a process of its own: in this one, Vitest says that nothing is for production.
-  const env = { ...process.env, NODE_ENV: "production" };
+  const env = { ...process.env, NODE_ENV: "production", TIMEVAE_SITE_BASE: base };
   const tsx = fileURLToPath(new URL("../node_modules/tsx/dist/cli.mjs", import.meta.url));
   const vitepress = fileURLToPath(new URL("../node_modules/vitepress/bin/vitepress.js", import.meta.url));
   await promisify(execFile)(process.execPath, [tsx, "src/write-api.ts"], { cwd: root, env });
@@ -52,6 +54,22 @@ describe("the site", () => {
     expect(expected.filter((page) => !existsSync(built + page))).toEqual([]);
   });
 
+  it("stays within the folder that it is served from", () => {
+    const pages = readdirSync(built, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".html"));
+    const absolute = pages.flatMap((page) =>
+      [...readFileSync(built + page, "utf8").matchAll(/ (?:href|src)="(\/[^"]*)"/g)].map((match) => match[1] as string),
+    );
+    expect(absolute.length).toBeGreaterThan(pages.length);
+    expect([...new Set(absolute)].filter((target) => !target.startsWith(base))).toEqual([]);
+  });
+
+  it("is published from the same folder, for the same place", () => {
+    const workflow = readFileSync(new URL("../../../.github/workflows/site.yml", import.meta.url), "utf8");
+    expect(workflow).toContain(`TIMEVAE_SITE_BASE: ${base}`);
+    expect(workflow).toContain("path: apps/site/out/site");
+    expect(built).toMatch(/\/apps\/site\/out\/site\/$/);
+  });
+
   it("brings no font along", () => {
     expect(readdirSync(built, { recursive: true, encoding: "utf8" }).filter((name) => /\.woff2?$/.test(name))).toEqual(
       [],
@@ -64,7 +82,7 @@ describe.skipIf(notLooking)(`the site in Chromium${notLooking ? ` (${notLooking}
   let served: { readonly url: string; readonly server: Server };
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
-    served = await serveFolder(built);
+    served = await serveFolder(built, base);
     browser = await chromium.launch({
       executablePath: chromiumPath as string,
       args: [...chromiumArguments, "--disable-gpu"],

@@ -16,9 +16,9 @@ import type { ExportManifest, GoldenFile, ManifestFile, PrecisionError } from ".
 import { formatExportReadme } from "./format-export-readme.js";
 import { createGolden } from "./golden-tensors.js";
 import { measurePrecision } from "./measure-precision.js";
-import { modelToFiles } from "./model-files.js";
 import { modelFileKinds, modelToOnnx } from "./model-onnx.js";
 import type { ModelParts } from "./model-parts.js";
+import { modelToFiles } from "./model-to-files.js";
 import type { TimeVAE } from "./timevae.js";
 
 const goldenSeed = 7;

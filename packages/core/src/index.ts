@@ -38,9 +38,11 @@ export {
 } from "./generator-graph.js";
 export { initialParameters, stateFromParameters } from "./initial-state.js";
 export { type ModelConfig, type ModelConfigInput, modelConfigSchema, parseModelConfig } from "./model-config.js";
-export { type ModelFiles, modelFileNames, modelFromFiles, modelToFiles } from "./model-files.js";
+export { calibrationFileNames, type ModelFiles, modelFileNames } from "./model-files.js";
+export { modelFromFiles } from "./model-from-files.js";
 export { modelToOnnx } from "./model-onnx.js";
 export { architectureOf, type BlockFactories, type Calendar, type Limits, type ModelParts } from "./model-parts.js";
+export { modelToFiles } from "./model-to-files.js";
 export { type Neighbour, nearestWindows } from "./nearest-windows.js";
 export { type Preset, type PresetName, presets } from "./presets.js";
 export type {

@@ -13,7 +13,7 @@ import { createRandom, gatherRows, type Random, type RandomState } from "@timeva
 import { type Architecture, countParameters } from "./architecture.js";
 import { type CovariateValues, covariateFeeds } from "./covariates.js";
 import { initialParameters, stateFromParameters } from "./initial-state.js";
-import type { Loss } from "./loss.js";
+import { lossOutputs, noLossOf, partsOf, perWindow } from "./loss-sums.js";
 import type { LossParts } from "./progress.js";
 import { stepsPerCall } from "./steps-per-call.js";
 import { buildForwardGraph, buildTrainingGraph, inputParameters } from "./training-graph.js";
@@ -240,29 +240,6 @@ export class Trainer {
 /** Of a state, the weights without the optimiser's moments. */
 export function valuesOf(state: State): State {
   return Object.fromEntries(Object.entries(state).filter(([name]) => name.startsWith("values.")));
-}
-
-type LossSums = { -readonly [Part in keyof LossParts]: LossParts[Part] };
-
-function partsOf(loss: LossParts) {
-  return Object.keys(loss) as (keyof LossParts)[];
-}
-
-function noLossOf({ traits }: Architecture): LossSums {
-  return { total: 0, reconstruction: 0, ...(traits.categorical.length > 0 && { categorical: 0 }), kl: 0 };
-}
-
-function lossOutputs({ total, reconstruction, categorical, kl }: Loss) {
-  return { total, reconstruction, ...(categorical && { categorical }), kl };
-}
-
-function perWindow({ total, reconstruction, categorical, kl }: LossParts, windows: number): LossParts {
-  return {
-    total: total / windows,
-    reconstruction: reconstruction / windows,
-    ...(categorical !== undefined && { categorical: categorical / windows }),
-    kl: kl / windows,
-  };
 }
 
 function gatherWindows({ values, starts }: ScaledWindows, chunk: Uint32Array, length: number, features: number) {

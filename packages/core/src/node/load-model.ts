@@ -2,7 +2,8 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Engine } from "@timevae/graph";
 import { TimeVAEError } from "@timevae/spec";
-import { calibrationFileNames, type ModelFiles, modelFileNames, modelFromFiles } from "../model-files.js";
+import { calibrationFileNames, type ModelFiles, modelFileNames } from "../model-files.js";
+import { modelFromFiles } from "../model-from-files.js";
 import type { BlockFactories } from "../model-parts.js";
 import type { TimeVAE } from "../timevae.js";
 
