@@ -68,12 +68,12 @@ export const trainingConfigSchema = z.strictObject({
   calibration: z
     .strictObject({
       iterations: z.int().min(1).max(1_000_000).default(2000).describe("optimiser steps for the density of values"),
-      latentIterations: z
+      latentComponents: z
         .int()
         .min(1)
-        .max(1_000_000)
-        .default(1500)
-        .describe("the same for the density of latent vectors"),
+        .max(1024)
+        .default(64)
+        .describe("Gaussians of the mixture of latent vectors, at most; held-out windows say how many"),
       batchSize: z.int().min(1).max(65_536).default(64).describe("windows per step"),
       learningRate: z.number().positive().max(1).default(3e-3).describe("Adam's step size, at its peak"),
       lags: z.int().min(0).max(64).default(6).describe("steps before the current one that are seen"),

@@ -134,8 +134,8 @@ function toFeatureRows(x: Tensor, features: number): Tensor {
   return reshape(transpose(x, [1, 0]), [1, features, -1]);
 }
 
-/** `log Σ_k exp x_k` over the first axis, kept with size 1. */
-function logOfSum(x: Tensor, size: number): Tensor {
+/** `log Σ_k exp x_k` over the first axis, which has the size given; kept with size 1. */
+export function logOfSum(x: Tensor, size: number): Tensor {
   const parts = split(x, 0, new Array<number>(size).fill(1));
   const largest = parts.reduce((a, b) => maximum(a, b));
   return add(largest, log(reduceSum(exp(subtract(x, largest)), [0], { keepAxes: true })));
