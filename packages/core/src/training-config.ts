@@ -4,6 +4,11 @@ import { parseConfig } from "./parse-config.js";
 /** How a model learns. Strict: an unknown key is an error. */
 export const trainingConfigSchema = z.strictObject({
   epochs: z.int().min(1).max(1_000_000).default(300).describe("passes over the training windows, at most"),
+  maxSteps: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("steps of the optimiser, at most: with many windows, epochs become fewer; no limit when not given"),
   batchSize: z.int().min(1).max(65_536).default(16).describe("windows per step; the last, smaller batch is kept"),
   learningRate: z.number().positive().max(1).default(1e-3).describe("Adam's step size"),
   klWarmUp: z
