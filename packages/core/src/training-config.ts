@@ -72,7 +72,14 @@ export const trainingConfigSchema = z.strictObject({
     .describe("the optimiser's constants"),
   calibration: z
     .strictObject({
-      iterations: z.int().min(1).max(1_000_000).default(2000).describe("optimiser steps for the density of values"),
+      iterations: z
+        .int()
+        .min(1)
+        .max(1_000_000)
+        .optional()
+        .describe(
+          "optimiser steps for the density of values; 2000 for large windows to 5000 for small ones when not given",
+        ),
       latentComponents: z
         .int()
         .min(1)

@@ -87,7 +87,7 @@ export async function calibrate(
   const values = await trainDensity(valueShape, valueData(learned, encoded), valueData(held, encodedHeld), {
     ...common,
     random: random.fork("value density"),
-    iterations: config.iterations,
+    iterations: config.iterations ?? defaultIterations(steps * kept.length),
     iterationsPerReport: 160,
     batchSize: config.batchSize,
     learningRate: config.learningRate,
@@ -108,6 +108,11 @@ interface EncodedLatents {
   readonly deviation: Float32Array;
   readonly count: number;
   readonly latentDim: number;
+}
+
+/** As many as take a minute or so on two cores, whatever the size of a window. */
+function defaultIterations(numbers: number): number {
+  return Math.round(Math.min(5000, Math.max(2000, 1_400_000 / numbers)));
 }
 
 function partOff(series: SeriesArray): [SeriesArray, SeriesArray] {
