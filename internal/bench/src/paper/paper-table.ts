@@ -1,6 +1,6 @@
 import type { PublishedScore } from "./paper-data.js";
 
-export interface Score {
+interface Score {
   readonly mean: number;
   readonly halfWidth: number;
 }
