@@ -5,8 +5,16 @@ import { parseArgs } from "node:util";
 import { fit, type PresetName, type TimeVAE } from "@timevae/core";
 import { parseSeries } from "@timevae/data";
 import { createOrtEngine } from "@timevae/engine-ort";
-import { type Comparison, distanceMeasures, type Measure, sampleTrivialRival, scoreMeasures } from "@timevae/eval";
+import {
+  type Comparison,
+  distanceMeasures,
+  type Measure,
+  privacyMeasures,
+  sampleTrivialRival,
+  scoreMeasures,
+} from "@timevae/eval";
 import { createRandom, createSeriesArray, type SeriesArray, selectWindows } from "@timevae/spec";
+import { scalerOf } from "./scale-windows.js";
 
 /**
  * What calibration is worth: samples of the default and of the calibrated preset, of the trivial rival, and real windows, judged alike.
@@ -28,8 +36,16 @@ const datasets: Readonly<Record<string, { readonly file: string; readonly stride
   energy: { file: "energy_subsampled_train_perc_10.npz", stride: 1, name: "energy, 10 %" },
 };
 const steps = 24;
-const measures = [...scoreMeasures, ...distanceMeasures].filter(({ id }) =>
-  ["discriminative", "strongJudge", "kolmogorovSmirnov", "autocorrelation", "correlation"].includes(id),
+const measures = [...scoreMeasures, ...distanceMeasures, ...privacyMeasures].filter(({ id }) =>
+  [
+    "discriminative",
+    "strongJudge",
+    "predictive",
+    "kolmogorovSmirnov",
+    "autocorrelationDifference",
+    "correlationDifference",
+    "closerThanHeldOut",
+  ].includes(id),
 );
 
 type Cell = Readonly<Record<string, number>>;
@@ -86,7 +102,7 @@ for (const name of flags.datasets.split(",")) {
   async function row(key: string, label: string, make: () => Promise<{ windows: SeriesArray; seconds: number }>) {
     if (!results[key]) {
       const { windows, seconds } = await make();
-      const scaled = scaleBy(train);
+      const scaled = scalerOf(train);
       const comparison: Comparison = {
         train: scaled(train),
         heldOut: scaled(heldOut),
@@ -130,22 +146,4 @@ async function load(file: string, stride: number): Promise<SeriesArray> {
   // Without places in time: windows that were drawn at random would be told apart by them.
   const { series } = parseSeries(bytes, file, file.endsWith(".npz") ? {} : { window: steps, stride });
   return createSeriesArray(series.values, series.shape, { columns: series.columns });
-}
-
-/** To [0, 1] per column by the range of the training windows. */
-function scaleBy(train: SeriesArray) {
-  const features = train.shape[2];
-  const low = new Array<number>(features).fill(Number.POSITIVE_INFINITY);
-  const high = new Array<number>(features).fill(Number.NEGATIVE_INFINITY);
-  for (const [i, value] of train.values.entries()) {
-    low[i % features] = Math.min(low[i % features] as number, value);
-    high[i % features] = Math.max(high[i % features] as number, value);
-  }
-  return (series: SeriesArray) => {
-    const values = series.values.map((value, i) => {
-      const d = i % features;
-      return (value - (low[d] as number)) / ((high[d] as number) - (low[d] as number) || 1);
-    });
-    return createSeriesArray(values, series.shape, { columns: series.columns });
-  };
 }

@@ -113,6 +113,16 @@ export class ModelRunner {
     return arrays;
   }
 
+  /** The latent vectors that {@link generate} decodes for the same noise. `[N, Z]` */
+  async generateLatents(noise: Readonly<Record<string, Float32Array>>, windows: number): Promise<Float32Array> {
+    const executable = await this.executable("latents", () => ({ z: buildGeneratorGraph(this.parts).z }));
+    const own = Object.entries(noiseSizes(this.parts.calibration as Calibration)).filter(([name]) =>
+      name.startsWith("latent."),
+    );
+    const feeds = own.map(([name, size]) => [name, { data: noise[name] as Float32Array, shape: [windows, size] }]);
+    return (await executable.run(Object.fromEntries(feeds))).z?.data as Float32Array;
+  }
+
   async dispose(): Promise<void> {
     const executables = [...this.executables.values()];
     this.executables.clear();

@@ -42,14 +42,15 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
   const blockFactories = from?.blockFactories ?? { ...standardBlocks, ...options.blocks };
   const preset = presets[options.preset ?? "default"];
   const config = from?.config ?? parseModelConfig({ ...preset.model, ...options.model }, blockFactories);
-  const training = parseTrainingConfig({ ...(from?.training ?? preset.training), ...options.training });
+  const asked = parseTrainingConfig({ ...(from?.training ?? preset.training), ...options.training });
   checkWindows(series);
   if (from) checkContinuation(series, from, options);
   const [, steps, features] = series.shape;
   const described = from?.traits ?? describeTraits(series, config);
-  if (training.calibration) checkCalibration(described);
+  if (asked.calibration) checkCalibration(described);
   const timeStep = options.timeStep ?? from?.calendar?.timeStep ?? null;
-  const sides = holdOut(series, training);
+  const sides = holdOut(series, asked);
+  const training = limitSteps(asked, sides.train.shape[0]);
   const seen = describeRange(rangeRows(sides.train, config.scaling.per), config, described);
   const scaler = from?.scaler ?? seen.scaler;
   const traits = from || !described.fill ? described : { ...described, fill: fillOf(sides.train, scaler, described) };
@@ -124,6 +125,14 @@ function checkCalibration({ fill, lengths, categorical, transforms }: DataTraits
     "unsupported",
     `training.calibration: expected columns of numbers without gaps, received ${found}; leave them out, or use another preset`,
   );
+}
+
+/** As many epochs as the steps allow, one at least. */
+function limitSteps(training: TrainingConfig, windows: number): TrainingConfig {
+  const { maxSteps, epochs, batchSize } = training;
+  if (maxSteps === undefined) return training;
+  const affordable = Math.max(1, Math.floor(maxSteps / Math.ceil(windows / batchSize)));
+  return affordable >= epochs ? training : { ...training, epochs: affordable };
 }
 
 function checkSize(architecture: Architecture, { maxParameters }: TrainingConfig): number {

@@ -21,7 +21,7 @@ export const presets = {
    */
   calibrated: {
     model: { latentDim: 16, observationNoise: "learned" },
-    training: { epochs: 100, batchSize: 64, learningRate: 2e-3, klWarmUp: 0.4, calibration: {} },
+    training: { epochs: 100, maxSteps: 5000, batchSize: 64, learningRate: 2e-3, klWarmUp: 0.4, calibration: {} },
   },
   /** The plain variational autoencoder of dense layers that the paper's code compares with. */
   dense: { model: { encoder: "dense", hidden: [200, 100, 50], blocks: [{ type: "dense" }] }, training: {} },

@@ -55,7 +55,8 @@ export class TimeVAE {
   }
 
   /**
-   * Draws windows that were never observed: latent vectors from N(0, I), decoded.
+   * Draws windows that were never observed: latent vectors from N(0, I), decoded; of a calibrated model, latent vectors from its
+   * mixture, and values around the decoded curve.
    *
    * @returns `[count, T, D]` in the user's units; with `components: true`, its summands as well; with a
    *   `scenario`, rare situations planted into it and labels that say where
@@ -76,7 +77,6 @@ export class TimeVAE {
     options: SampleOptions & { readonly components?: boolean; readonly scenario?: Scenario | undefined } = {},
   ): Promise<SeriesArray | DecomposedSample | PlantedScenario> {
     this.checkCount(count);
-    const z = drawNoise(latentNoise, options.seed ?? 0, count * this.config.latentDim);
     const positions =
       options.start === undefined
         ? drawPositions(this.parts.calendar, options.seed ?? 0, count)
@@ -88,10 +88,33 @@ export class TimeVAE {
       if (options.scenario) return plantScenario(generated.sample, options.scenario, { seed: options.seed ?? 0 });
       return options.components ? generated : generated.sample;
     }
+    const z = await this.drawLatents(count, options.seed ?? 0);
     if (options.scenario) {
       return plantScenario(await this.decode(z, decodeOptions), options.scenario, { seed: options.seed ?? 0 });
     }
     return options.components ? this.decodeComponents(z, decodeOptions) : this.decode(z, decodeOptions);
+  }
+
+  /** `[count, Z]` */
+  private drawLatents(count: number, seed: number): Promise<Float32Array> {
+    const normal = drawNoise(
+      this.parts.calibration ? { kind: "normal", stream: "latent.normal" } : latentNoise,
+      seed,
+      count * this.config.latentDim,
+    );
+    return this.latentsOf(normal, drawNoise({ kind: "uniform", stream: "latent.uniform" }, seed, count));
+  }
+
+  /**
+   * Latent vectors as the model draws them: N(0, I) itself, or of a calibrated model, a Gaussian of its mixture and a point of it.
+   *
+   * @param normal `[N, Z]`, standard normal
+   * @param uniform `[N]`, uniform in [0, 1): which Gaussian
+   * @returns `[N, Z]`
+   */
+  async latentsOf(normal: Float32Array, uniform: Float32Array): Promise<Float32Array> {
+    if (!this.parts.calibration) return normal;
+    return this.runner.generateLatents({ "latent.normal": normal, "latent.uniform": uniform }, uniform.length);
   }
 
   /** Windows as data are, of a calibrated model: everything that it knows to be random is drawn. */
@@ -103,12 +126,9 @@ export class TimeVAE {
     const { seed = 0, edit } = options;
     const calibration = this.parts.calibration as Calibration;
     const plan = planDecoding(this.parts, count, options);
-    const noise = Object.entries(noiseSizes(calibration)).map(([name, size]) => {
-      const kind = name.endsWith(".uniform") ? "uniform" : "normal";
-      return [name, drawNoise({ kind, stream: name }, seed, count * size)] as const;
-    });
+    const noise = drawGeneratorNoise(calibration, count, seed);
     const rows = decodingRows(this.parts, plan, count);
-    const arrays = await this.runner.generate(Object.fromEntries(noise), positions, rows);
+    const arrays = await this.runner.generate(noise, positions, rows);
     const { sample, z: _, ...others } = arrays as Record<string, Float32Array>;
     const learned = Object.fromEntries(
       Object.entries(others).map(([name, values]) => [name, this.series(values, positions)]),
@@ -338,4 +358,12 @@ function sumOf(components: Readonly<Record<string, SeriesArray>>): Float32Array 
 /** An empty edit changes nothing, limits included. */
 function hasEdits(edit: Edit | undefined): edit is Edit {
   return edit !== undefined && (typeof edit !== "object" || Object.keys(edit).length > 0);
+}
+
+function drawGeneratorNoise(calibration: Calibration, count: number, seed: number): Record<string, Float32Array> {
+  const drawn = Object.entries(noiseSizes(calibration)).map(([name, size]) => {
+    const kind = name.endsWith(".uniform") ? "uniform" : "normal";
+    return [name, drawNoise({ kind, stream: name }, seed, count * size)] as const;
+  });
+  return Object.fromEntries(drawn);
 }

@@ -4,6 +4,11 @@ import { parseConfig } from "./parse-config.js";
 /** How a model learns. Strict: an unknown key is an error. */
 export const trainingConfigSchema = z.strictObject({
   epochs: z.int().min(1).max(1_000_000).default(300).describe("passes over the training windows, at most"),
+  maxSteps: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("steps of the optimiser, at most: with many windows, epochs become fewer; no limit when not given"),
   batchSize: z.int().min(1).max(65_536).default(16).describe("windows per step; the last, smaller batch is kept"),
   learningRate: z.number().positive().max(1).default(1e-3).describe("Adam's step size"),
   klWarmUp: z
@@ -67,13 +72,20 @@ export const trainingConfigSchema = z.strictObject({
     .describe("the optimiser's constants"),
   calibration: z
     .strictObject({
-      iterations: z.int().min(1).max(1_000_000).default(2000).describe("optimiser steps for the density of values"),
-      latentIterations: z
+      iterations: z
         .int()
         .min(1)
         .max(1_000_000)
-        .default(1500)
-        .describe("the same for the density of latent vectors"),
+        .optional()
+        .describe(
+          "optimiser steps for the density of values; 2000 for large windows to 5000 for small ones when not given",
+        ),
+      latentComponents: z
+        .int()
+        .min(1)
+        .max(1024)
+        .default(64)
+        .describe("Gaussians of the mixture of latent vectors, at most; held-out windows say how many"),
       batchSize: z.int().min(1).max(65_536).default(64).describe("windows per step"),
       learningRate: z.number().positive().max(1).default(3e-3).describe("Adam's step size, at its peak"),
       lags: z.int().min(0).max(64).default(6).describe("steps before the current one that are seen"),

@@ -5,7 +5,7 @@ import { loadGenerator, type OrtRuntimeLike } from "@timevae/onnx";
 import { createRandom, createSeriesArray, type SeriesArray } from "@timevae/spec";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CalibrationProgress, TimeVAE } from "../src/index.js";
-import { exportModel, modelToFiles } from "../src/index.js";
+import { exportModel, modelToFiles, sampleLong } from "../src/index.js";
 import { loadModel, saveModel } from "../src/node/index.js";
 import { expectFault, fitTiny, nodeEngine } from "./helpers.js";
 
@@ -28,7 +28,7 @@ function walks(): SeriesArray {
   return createSeriesArray(values, [windows, steps, columns.length], { columns });
 }
 
-const calibration = { iterations: 60, latentIterations: 60, hidden: 8, units: 8, lags: 2, components: 3 };
+const calibration = { iterations: 60, latentComponents: 4, hidden: 8, units: 8, lags: 2, components: 3 };
 const progress: CalibrationProgress[] = [];
 let model: TimeVAE;
 let folder: string;
@@ -43,6 +43,14 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "calibration-"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** `[Z]`: the mean variance of posteriors. */
+function meanVariances(logVariance: Float32Array, latentDim: number): number[] {
+  const sums = new Array<number>(latentDim).fill(0);
+  for (const [i, value] of logVariance.entries())
+    sums[i % latentDim] = (sums[i % latentDim] as number) + Math.exp(value);
+  return sums.map((sum) => (sum * latentDim) / logVariance.length);
+}
 
 /** Checks every row of windows. */
 function eachRow(series: SeriesArray, check: (row: readonly number[], t: number, before: readonly number[]) => void) {
@@ -100,6 +108,54 @@ describe("a calibrated model", () => {
     );
   });
 
+  it("gives curves of the very latent vectors that whole samples are drawn around, and edits of them", async () => {
+    const { components } = await model.sample(10, { seed: 7, components: true });
+    const curves = await model.sample(10, { seed: 7, noise: false });
+    for (let i = 0; i < curves.values.length; i++) {
+      const sum = Object.entries(components).reduce((total, [name, { values }]) => {
+        return name === "noise" ? total : total + (values[i] as number);
+      }, 0);
+      expect(curves.values[i]).toBeCloseTo(sum, 3);
+    }
+    const shifted = await model.sample(10, { seed: 7, noise: false, edit: { level: { shift: 5 } } });
+    expect((shifted.values[0] as number) - (curves.values[0] as number)).toBeCloseTo(5, 0);
+  });
+
+  it("draws latent vectors where the encodings of its windows lie, together as they lie together", async () => {
+    const { mean, logVariance } = await model.encode(walks());
+    const { latentDim } = model.config;
+    const count = 4000;
+    const random = createRandom(3);
+    const uniform = Float32Array.from({ length: count }, () => random.uniform());
+    const z = await model.latentsOf(random.fillNormal(new Float32Array(count * latentDim)), uniform);
+    const moment = (of: Float32Array, i: number, j: number) => {
+      const rows = of.length / latentDim;
+      const average = (value: (row: number) => number) =>
+        Array.from({ length: rows }, (_, row) => value(row)).reduce((sum, one) => sum + one, 0) / rows;
+      const [a, b] = [
+        average((row) => of[row * latentDim + i] as number),
+        average((row) => of[row * latentDim + j] as number),
+      ];
+      return average((row) => ((of[row * latentDim + i] as number) - a) * ((of[row * latentDim + j] as number) - b));
+    };
+    const posterior = meanVariances(logVariance, latentDim);
+    for (let i = 0; i < latentDim; i++) {
+      const expected = moment(mean, i, i) + (posterior[i] as number);
+      expect(Math.abs(moment(z, i, i) / expected - 1)).toBeLessThan(0.35);
+      for (let j = 0; j < i; j++) {
+        const scale = Math.sqrt(expected * (moment(mean, j, j) + (posterior[j] as number)));
+        expect(Math.abs(moment(z, i, j) - moment(mean, i, j)) / scale).toBeLessThan(0.25);
+      }
+    }
+  });
+
+  it("goes on beyond its window, in curves", async () => {
+    const long = await sampleLong(model, 30, { count: 3, seed: 2 });
+    expect(long.shape).toEqual([3, 30, 4]);
+    expect(long.values.every(Number.isFinite)).toBe(true);
+    expect((await sampleLong(model, 30, { count: 3, seed: 2 })).values).toEqual(long.values);
+  });
+
   it("takes its noise away again where an edit says so", async () => {
     const { components } = await model.sample(10, { seed: 7, components: true });
     const edited = await model.sample(10, { seed: 7, edit: { noise: { scale: 0 } } });
@@ -147,6 +203,14 @@ describe("a calibrated model", () => {
     const gappy = createSeriesArray(series.values, series.shape, { columns, mask });
     await expectFault(fitTiny(gappy, {}, { calibration }), /missing values; leave them out/);
   });
+});
+
+it("trains no longer than its steps allow, and one epoch at least", async () => {
+  const epochsOf = async (maxSteps: number) =>
+    (await fitTiny(walks(), {}, { epochs: 6, batchSize: 30, validationFraction: 0, maxSteps })).history.epochs.length;
+  expect(await epochsOf(4)).toBe(1);
+  expect(await epochsOf(11)).toBe(2);
+  expect(await epochsOf(1000)).toBe(6);
 });
 
 describe("noise levels", () => {

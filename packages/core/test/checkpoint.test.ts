@@ -14,6 +14,15 @@ const variants: Record<string, Training> = {
     training: { epochs: 4, validationFraction: 0, earlyStopping: null, plateau: null, divergence: null },
   },
   "batches of one and odd sizes": { training: { epochs: 2, batchSize: 7 }, series: sines(45) },
+  "a warm-up, noise levels and a calibration": {
+    model: { observationNoise: "learned" },
+    training: {
+      epochs: 4,
+      klWarmUp: 0.5,
+      maxSteps: 100,
+      calibration: { iterations: 40, latentComponents: 2, hidden: 8, units: 8, lags: 2, components: 2 },
+    },
+  },
   "places in time": {
     model: { blocks: [{ type: "level" }, { type: "seasonality", seasons: 4 }] },
     training: { epochs: 3 },

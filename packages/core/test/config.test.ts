@@ -22,7 +22,7 @@ const expectFrozen = (value: unknown) => {
 const modelKeys =
   "encoder, latentDim, hidden, blocks, reconstructionWeight, observationNoise, scaling, limits, transforms, unequalLengths, encoderSeesMask";
 const trainingKeys =
-  "epochs, batchSize, learningRate, klWarmUp, seed, validationFraction, validationBy, earlyStopping, plateau, divergence, adam, calibration, maxParameters";
+  "epochs, maxSteps, batchSize, learningRate, klWarmUp, seed, validationFraction, validationBy, earlyStopping, plateau, divergence, adam, calibration, maxParameters";
 
 describe("the model's configuration", () => {
   it("has defaults, and is frozen plain data", () => {

@@ -1,13 +1,15 @@
 import type { Engine } from "@timevae/graph";
 import type { ConditionChoice } from "@timevae/onnx";
 import { type Random, type SeriesArray, selectWindows } from "@timevae/spec";
+import { createMatrix, type Matrix } from "@timevae/statistics";
 import type { DensityBatch, DensityData } from "../density/density-data.js";
 import { type DensityShape, groupFeatures } from "../density/density-shape.js";
 import { type DensityProgress, trainDensity } from "../density/train-density.js";
 import type { TimeVAE } from "../timevae.js";
 import type { CalibrationConfig } from "../training-config.js";
-import type { CalibratedDensity, Calibration } from "./calibration.js";
+import type { Calibration } from "./calibration.js";
 import { type ColumnFacts, findColumnFacts } from "./column-facts.js";
+import { fitLatentMixture } from "./latent-mixture.js";
 import { findEvents, type WindowEvents, writeHistory } from "./window-channels.js";
 
 export interface CalibrateOptions {
@@ -23,6 +25,8 @@ export interface CalibrationProgress extends DensityProgress {
   readonly of: "latent" | "values";
 }
 
+/** Latent vectors that a mixture is fitted to, at most: as many as make a laptop wait for some seconds. */
+const mostPoints = 6000;
 /** Windows encoded at a time. */
 const windowsPerRead = 2048;
 
@@ -51,28 +55,18 @@ export async function calibrate(
 
   const [encoded, encodedHeld] = [await encodeAll(model, learned), await encodeAll(model, held)];
   const latentUnits = describeLatents(encoded);
-  const latentShape: DensityShape = {
-    steps: 1,
-    features: latentDim,
-    groups: groupFeatures(1, latentDim),
-    events: false,
-    lags: 0,
-    context: 0,
-    reach: null,
-    hidden: 8,
-    units: 32,
-    components: 5,
-  };
-  const latentData = (windows: EncodedLatents) => latentsOf(windows, latentUnits);
-  const latent = await trainDensity(latentShape, latentData(encoded), latentData(encodedHeld), {
-    ...common,
-    random: random.fork("latent density"),
-    iterations: config.latentIterations,
-    iterationsPerReport: 48,
-    batchSize: 128,
-    learningRate: config.learningRate / 2,
-    onProgress: report("latent"),
-  });
+  const pointsOf = (windows: EncodedLatents, name: string) => drawPoints(windows, latentUnits, random.fork(name));
+  const latent = await fitLatentMixture(
+    pointsOf(encoded, "latent points"),
+    pointsOf(encodedHeld, "held-out latent points"),
+    latentUnits,
+    {
+      random: random.fork("latent mixture"),
+      components: config.latentComponents,
+      onProgress: report("latent"),
+      ...(options.pause && { pause: options.pause }),
+    },
+  );
 
   const valueUnits = describeValues(learned.values, columns.length, kept);
   const events = findEvents(learned, kept);
@@ -93,26 +87,14 @@ export async function calibrate(
   const values = await trainDensity(valueShape, valueData(learned, encoded), valueData(held, encodedHeld), {
     ...common,
     random: random.fork("value density"),
-    iterations: config.iterations,
+    iterations: config.iterations ?? defaultIterations(steps * kept.length),
     iterationsPerReport: 160,
     batchSize: config.batchSize,
     learningRate: config.learningRate,
     onProgress: report("values"),
   });
   await model.dispose();
-  const density = (shape: DensityShape, units: Units, { weights, loss }: typeof values): CalibratedDensity => ({
-    shape,
-    center: units.center,
-    spread: units.spread,
-    weights,
-    loss,
-  });
-  return {
-    latent: density(latentShape, latentUnits, latent),
-    values: density(valueShape, valueUnits, values),
-    columns: kept,
-    facts,
-  };
+  return { latent, values: { shape: valueShape, ...valueUnits, ...values }, columns: kept, facts };
 }
 
 /** What numbers are shifted by and divided by, per feature. */
@@ -126,6 +108,11 @@ interface EncodedLatents {
   readonly deviation: Float32Array;
   readonly count: number;
   readonly latentDim: number;
+}
+
+/** As many as take a minute or so on two cores, whatever the size of a window. */
+function defaultIterations(numbers: number): number {
+  return Math.round(Math.min(5000, Math.max(2000, 1_400_000 / numbers)));
 }
 
 function partOff(series: SeriesArray): [SeriesArray, SeriesArray] {
@@ -169,14 +156,13 @@ function describeLatents({ mean, deviation, count, latentDim }: EncodedLatents):
   return { center, spread: spread.map((value) => Math.sqrt(value) || 1) };
 }
 
-function latentsOf(windows: EncodedLatents, units: Units): DensityData {
-  return {
-    count: windows.count,
-    async read(indices, random) {
-      const z = standardise(drawLatents(windows, indices, random), units);
-      return { count: indices.length, history: z, target: z };
-    },
-  };
+/** Latent vectors as they are drawn, of every window so often, or of so many of them, that there are enough. */
+function drawPoints(windows: EncodedLatents, units: Units, random: Random): Matrix {
+  const { count, latentDim } = windows;
+  const order = random.permutation(count);
+  const indices = Uint32Array.from({ length: Math.min(mostPoints, 4 * count) }, (_, i) => order[i % count] as number);
+  const points = standardise(drawLatents(windows, indices, random), units);
+  return createMatrix(points, indices.length, latentDim);
 }
 
 function drawLatents(

@@ -3,11 +3,17 @@ import { TimeVAEError } from "@timevae/spec";
 import { z } from "zod";
 import { type DensityShape, densityParameters } from "../density/density-shape.js";
 import type { CalibratedDensity, Calibration } from "./calibration.js";
-import { densityNames } from "./likelihood.js";
+import type { LatentMixture } from "./latent-mixture.js";
 
 const size = z.int().min(1).max(1_000_000);
 const number = z.number();
 const column = z.int().min(0).max(100_000);
+const mixtureSchema = z.strictObject({
+  components: z.int().min(1).max(1024),
+  center: z.array(number),
+  spread: z.array(z.number().positive()),
+  loss: number.nullable(),
+});
 const densitySchema = z.strictObject({
   shape: z.strictObject({
     steps: size,
@@ -28,7 +34,7 @@ const densitySchema = z.strictObject({
 
 /** {@link Calibration} as it stands in `timevae.json`; the weights are in `likelihood.onnx`. */
 export const calibrationSchema = z.strictObject({
-  latent: densitySchema,
+  latent: mixtureSchema,
   values: densitySchema,
   columns: z.array(column).min(1),
   facts: z.strictObject({
@@ -46,14 +52,16 @@ export const calibrationSchema = z.strictObject({
 type SavedCalibration = z.output<typeof calibrationSchema>;
 
 export function calibrationToDocument({ latent, values, columns, facts }: Calibration): object {
-  const density = ({ shape, center, spread, loss }: CalibratedDensity) => ({
-    shape,
-    center,
-    spread,
+  const common = ({ center, spread, loss }: CalibratedDensity | LatentMixture) => {
     // JSON knows no infinity.
-    loss: Number.isFinite(loss) ? loss : null,
-  });
-  return { latent: density(latent), values: density(values), columns, facts };
+    return { center, spread, loss: Number.isFinite(loss) ? loss : null };
+  };
+  return {
+    latent: { components: latent.weights.length, ...common(latent) },
+    values: { shape: values.shape, ...common(values) },
+    columns,
+    facts,
+  };
 }
 
 /**
@@ -69,24 +77,37 @@ export function calibrationFromDocument(
     if (!holds)
       throw new TimeVAEError("invalid-file", `timevae.json: calibration: expected ${what}; restore the model folder`);
   };
-  const densities = densityNames.map((name): CalibratedDensity => {
-    const { center, spread, loss } = saved[name];
-    const shape: DensityShape = saved[name].shape;
-    const { features, groups } = shape;
-    require(groups.reduce((sum, group) => sum + group, 0) === features, `${name}: groups of ${features} features`);
-    require(center.length === features && spread.length === features, `${name}: a center and spread per feature`);
-    const read = Object.entries(densityParameters(shape)).map(([parameter, sizes]) => {
-      const values = weights.get(`${name}.${parameter}`);
-      require(values?.length === sizeOf(sizes), `${sizeOf(sizes)} weights ${name}.${parameter}, as its shape says`);
-      return [parameter, values as Float32Array] as const;
-    });
-    return { shape, center, spread, loss: loss ?? Number.POSITIVE_INFINITY, weights: Object.fromEntries(read) };
-  });
-  const [latent, values] = densities as [CalibratedDensity, CalibratedDensity];
+  const read = (name: string, length: number) => {
+    const values = weights.get(name);
+    require(values?.length === length, `${length} weights ${name}, as its shape says`);
+    return values as Float32Array;
+  };
+  const lossOf = ({ loss }: { readonly loss: number | null }) => loss ?? Number.POSITIVE_INFINITY;
+  const { latentDim } = model;
+  const { components, ...ofLatent } = saved.latent;
+  require(ofLatent.center.length === latentDim &&
+    ofLatent.spread.length === latentDim, "latent: a center and spread per latent dimension");
+  const latent: LatentMixture = {
+    ...ofLatent,
+    loss: lossOf(ofLatent),
+    weights: read("latent.weights", components),
+    means: read("latent.means", components * latentDim),
+    whitening: read("latent.whitening", components * latentDim * latentDim),
+  };
+  const { center, spread } = saved.values;
+  const shape: DensityShape = saved.values.shape;
+  const { features, groups } = shape;
+  require(groups.reduce((sum, group) => sum + group, 0) === features, `values: groups of ${features} features`);
+  require(center.length === features && spread.length === features, "values: a center and spread per feature");
+  const parameters = Object.entries(densityParameters(shape));
+  const values: CalibratedDensity = {
+    shape,
+    center,
+    spread,
+    loss: lossOf(saved.values),
+    weights: Object.fromEntries(parameters.map(([name, sizes]) => [name, read(`values.${name}`, sizeOf(sizes))])),
+  };
   const { columns, facts } = saved;
-  require(latent.shape.steps === 1 &&
-    latent.shape.features === model.latentDim, "a density of the model's latent vectors");
-  require(latent.shape.context === 0 && latent.shape.reach === null, "latent vectors that depend on nothing");
   const fits =
     values.shape.steps === model.steps && values.shape.context === model.latentDim && values.shape.reach !== null;
   require(fits && values.shape.features === columns.length, "a density of the model's windows");

@@ -4,6 +4,7 @@ import { buildDecoderGraph, type DecoderGraph, type DecoderGraphOptions } from "
 import type { ModelParts } from "../model-parts.js";
 import type { CalibratedDensity, Calibration } from "./calibration.js";
 import { keepFacts } from "./keep-facts.js";
+import { buildMixtureSampler } from "./latent-mixture-graph.js";
 
 /** The name of the component that makes samples of curves: what the decoder leaves over, and what is exactly true. */
 const noiseComponent = "noise";
@@ -23,8 +24,8 @@ export interface GeneratorGraph {
 export function noiseSizes({ latent, values }: Calibration): Readonly<Record<string, number>> {
   const size = values.shape.steps * values.shape.features;
   return {
-    "latent.normal": latent.shape.features,
-    "latent.uniform": latent.shape.features,
+    "latent.normal": latent.center.length,
+    "latent.uniform": 1,
     "values.normal": size,
     "values.uniform": size,
   };
@@ -39,11 +40,7 @@ export function buildGeneratorGraph(parts: ModelParts, options: Omit<DecoderGrap
   const { latent, values, columns, facts } = calibration;
   const sizes = noiseSizes(calibration);
   const noise = (name: string) => input(name, ["N", sizes[name] as number]);
-  const drawn = buildDensitySampler(latent.shape, latent.weights, {
-    normal: noise("latent.normal"),
-    uniform: noise("latent.uniform"),
-  });
-  const z = fromUnits(drawn, latent, 1);
+  const z = buildMixtureSampler(latent, noise("latent.normal"), noise("latent.uniform"));
   const decoder = buildDecoderGraph(parts, { ...options, z });
   const { steps } = parts;
   const curveColumns = split(decoder.sample, 2, new Array<number>(parts.columns.length).fill(1));

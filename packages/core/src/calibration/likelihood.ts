@@ -3,18 +3,15 @@ import { buildDensityLoss, inputDensity } from "../density/density-graph.js";
 import { densityParameters } from "../density/density-shape.js";
 import type { ModelParts } from "../model-parts.js";
 import type { CalibratedDensity, Calibration } from "./calibration.js";
-
-/** The densities of a calibration, by name. */
-export const densityNames = ["latent", "values"] as const;
+import { buildMixtureLoss } from "./latent-mixture-graph.js";
 
 /**
  * What a calibration has learned, as the densities that were trained: `latent_loss` and `values_loss`, mean negative log likelihoods in
  * nats per number. This is the file that their weights are read from again.
  */
 export function buildLikelihoodGraph({ calibration }: ModelParts): Readonly<Record<string, Tensor>> {
-  return Object.fromEntries(
-    densityNames.map((name) => [`${name}_loss`, lossOf((calibration as Calibration)[name], `${name}.`)]),
-  );
+  const { latent, values } = calibration as Calibration;
+  return { latent_loss: buildMixtureLoss(latent), values_loss: lossOf(values, "values.") };
 }
 
 function lossOf({ shape, weights }: CalibratedDensity, prefix: string): Tensor {

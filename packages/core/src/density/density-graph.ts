@@ -60,14 +60,35 @@ export function seenOf(shape: DensityShape, { history, curve }: DensityInputs): 
   const { steps, lags, reach } = shape;
   const parts: Tensor[] = [];
   if (lags > 0) {
-    const padded = pad(history, 1, lags, 0); // [N, lags + T, C]
+    const padded = beforeHistory(shape, history, curve); // [N, lags + T, C]
     for (let lag = 1; lag <= lags; lag++) parts.push(slice(padded, 1, lags - lag, lags - lag + steps));
   }
   if (curve && reach !== null) {
-    const padded = pad(curve, 1, reach, reach);
+    const edge = (step: number) => new Array<Tensor>(reach).fill(slice(curve, 1, step, step + 1));
+    const padded = concat([...edge(0), curve, ...edge(steps - 1)], 1);
     for (let offset = 0; offset <= 2 * reach; offset++) parts.push(slice(padded, 1, offset, offset + steps));
   }
   return parts.length === 0 ? undefined : reshape(concat(parts, 2), [-1, countSeen(shape)]);
+}
+
+/** A series with what came before it: what the curve has in its first step, where there is one, or zeros. */
+function beforeHistory(shape: DensityShape, history: Tensor, curve: Tensor | undefined): Tensor {
+  const { features, lags } = shape;
+  if (!curve) return pad(history, 1, lags, 0);
+  const first = reshape(slice(curve, 1, 0, 1), [-1, features]);
+  const channels = gemm(first, valueChannels(shape)); // [N, C]
+  const before = new Array<Tensor>(lags).fill(reshape(channels, [-1, 1, countChannels(shape)]));
+  return concat([...before, history], 1);
+}
+
+/** `[D, C]`: from values to channels in which nothing has stayed and nothing gone straight on. */
+export function valueChannels(shape: DensityShape): Tensor {
+  const channels = countChannels(shape);
+  const selection = new Float32Array(shape.features * channels);
+  for (let feature = 0; feature < shape.features; feature++) {
+    selection[feature * channels + channelOf(shape, feature, 0)] = 1;
+  }
+  return constant(selection, [shape.features, channels]);
 }
 
 /**
@@ -134,8 +155,8 @@ function toFeatureRows(x: Tensor, features: number): Tensor {
   return reshape(transpose(x, [1, 0]), [1, features, -1]);
 }
 
-/** `log Σ_k exp x_k` over the first axis, kept with size 1. */
-function logOfSum(x: Tensor, size: number): Tensor {
+/** `log Σ_k exp x_k` over the first axis, which has the size given; kept with size 1. */
+export function logOfSum(x: Tensor, size: number): Tensor {
   const parts = split(x, 0, new Array<number>(size).fill(1));
   const largest = parts.reduce((a, b) => maximum(a, b));
   return add(largest, log(reduceSum(exp(subtract(x, largest)), [0], { keepAxes: true })));

@@ -18,7 +18,7 @@ import {
   subtract,
   type Tensor,
 } from "@timevae/graph";
-import { leastLogScale, mostLogWeight } from "./density-graph.js";
+import { leastLogScale, mostLogWeight, valueChannels } from "./density-graph.js";
 import { countChannels, countOutputs, type DensityShape } from "./density-shape.js";
 
 /** Numbers that a drawn value has to keep to, one per feature, in the density's units. */
@@ -62,8 +62,9 @@ export function buildDensitySampler(
   const curve = draw.curve && byStep(draw.curve);
   const nothing = multiply(slice(draw.normal, 1, 0, 1), 0); // [N, 1]
   const zeros = (size: number) => gemm(nothing, constant(new Float32Array(size), [1, size])); // [N, size]
-  const beforeAll = lags > 0 ? zeros(channels) : undefined;
-  const besideCurve = reach !== null && reach > 0 ? zeros(features) : undefined;
+  // As `buildDensityLoss` has it.
+  const [firstOfCurve] = curve ?? [];
+  const beforeAll = lags === 0 ? undefined : firstOfCurve ? gemm(firstOfCurve, valueChannels(shape)) : zeros(channels);
   const shared = network.context(draw.context);
   /** Per step: all channels, and the values by group. */
   const past: { readonly channels: Tensor; readonly groups: readonly Tensor[] }[] = [];
@@ -71,7 +72,7 @@ export function buildDensitySampler(
     const seen: Tensor[] = [];
     for (let lag = 1; lag <= lags; lag++) seen.push(past[t - lag]?.channels ?? (beforeAll as Tensor));
     for (let offset = -(reach ?? -1); reach !== null && offset <= reach; offset++) {
-      seen.push(curve?.[t + offset] ?? (besideCurve as Tensor));
+      seen.push(curve?.[Math.min(Math.max(t + offset, 0), steps - 1)] as Tensor);
     }
     const base = network.step(t, seen.length > 0 ? concat(seen, 1) : undefined, shared, nothing);
     const normals = split(normal[t] as Tensor, 1, groups);
@@ -132,7 +133,9 @@ function drawCell(
   const row = (values: ArrayLike<number>) => constant(Float32Array.from(values), [1, size]);
   const scale = exp(maximum(add(shift, row(logScale)), leastLogScale));
   const center = add(forecast, multiply(mean, row(Float32Array.from(logScale, Math.exp))));
-  const mixed = keepBounds(add(center, multiply(scale, noise.normal)), bounds, row);
+  const drawn = add(center, multiply(scale, noise.normal));
+  const rounded = keepGrid(drawn, bounds, row);
+  const mixed = keepRange(events && last ? leaveLast(rounded, drawn, last, bounds, row) : rounded, bounds, row);
   if (!events) return { value: mixed, flags: undefined };
   const flag = (index: number) =>
     index < choices ? reshape(slice(choice, 1, index, index + 1), [-1, size]) : multiply(mixed, 0);
@@ -148,18 +151,33 @@ function drawCell(
 
 type Row = (values: ArrayLike<number>) => Tensor;
 
-/** On the grid, where there is one, and within the range. */
-function keepBounds(x: Tensor, bounds: DensityBounds | undefined, row: Row): Tensor {
-  if (!bounds || bounds.step.every((size) => size === 0)) return keepRange(x, bounds, row);
+/** On the grid, where there is one. */
+function keepGrid(x: Tensor, bounds: DensityBounds | undefined, row: Row): Tensor {
+  if (!hasGrid(bounds)) return x;
   const { step: size, offset } = bounds;
-  const hasGrid = size.map((value) => (value > 0 ? 1 : 0));
+  const isOn = size.map((value) => (value > 0 ? 1 : 0));
   const safe = row(size.map((value) => (value > 0 ? value : 1)));
   const inverse = row(size.map((value) => (value > 0 ? 1 / value : 1)));
   const rounded = subtract(multiply(floor(add(multiply(add(x, row(offset)), inverse), 0.5)), safe), row(offset));
-  const onGrid = hasGrid.includes(0)
-    ? add(multiply(rounded, row(hasGrid)), multiply(x, row(hasGrid.map((one) => 1 - one))))
-    : rounded;
-  return keepRange(onGrid, bounds, row);
+  return isOn.includes(0) ? add(multiply(rounded, row(isOn)), multiply(x, row(isOn.map((one) => 1 - one)))) : rounded;
+}
+
+function hasGrid(bounds: DensityBounds | undefined): bounds is DensityBounds {
+  return bounds?.step.some((size) => size > 0) ?? false;
+}
+
+/**
+ * On a grid, what is drawn from the mixture is another value than the last: to stay is an event, and of values that stayed the
+ * mixture has seen none. What would be the same is the next on the side where it was drawn.
+ */
+function leaveLast(rounded: Tensor, drawn: Tensor, last: Tensor, bounds: DensityBounds | undefined, row: Row): Tensor {
+  if (!hasGrid(bounds)) return rounded;
+  const half = row(bounds.step.map((size) => size / 2));
+  const away = subtract(rounded, last);
+  // 1 where it is the same: neither half a step above nor half a step below.
+  const same = multiply(step(add(away, half)), step(subtract(half, away)));
+  const side = subtract(multiply(step(subtract(drawn, last)), 2), 1);
+  return add(rounded, multiply(multiply(same, side), row(bounds.step)));
 }
 
 function keepRange(x: Tensor, bounds: DensityBounds | undefined, row: Row): Tensor {

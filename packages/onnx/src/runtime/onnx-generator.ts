@@ -98,15 +98,16 @@ export class OnnxGenerator {
     const file = calibrated ? "generator" : edits ? "decoder-edit" : "decoder";
     const description = this.describe(file);
     const { labels, lengths } = description;
-    const given = {
-      ...(edits && editFeeds(edit, description, count)),
-      ...(options.categories === "likely" && likelyFeeds(description, count)),
-      ...options.feeds,
-    };
     const facts = {
       positions,
       labels: drawLabels(labels ?? noLabels, seed, count, options.condition),
       lengths: lengths && drawLengths(lengths, seed, count),
+    };
+    const given = {
+      ...(!calibrated && !options.feeds?.z && (await this.drawLatents(count, facts, seed, options.feeds))),
+      ...(edits && editFeeds(edit, description, count)),
+      ...(options.categories === "likely" && likelyFeeds(description, count)),
+      ...options.feeds,
     };
     return this.generate(file, count, facts, seed, given, options.components === true);
   }
@@ -155,6 +156,17 @@ export class OnnxGenerator {
       if (session.status === "fulfilled") await session.value.release();
     }
     this.sessions.clear();
+  }
+
+  /** Latent vectors of a calibrated model, those of its whole samples; nothing for another one: its rule says N(0, I). */
+  private async drawLatents(
+    count: number,
+    facts: WindowFacts,
+    seed: number,
+    given: GenerateOptions["feeds"],
+  ): Promise<Record<string, Float32Array>> {
+    if (!this.files.has("generator")) return {};
+    return this.run("generator", count, feedInputs(this.describe("generator"), count, facts, seed, given ?? {}), ["z"]);
   }
 
   private async generate(
