@@ -22,7 +22,7 @@ const sample: SampleRequest = { count: 6, seed: 3, start: "2024-01-03T00:00", ed
 
 describe.each([
   ["smooth", {}],
-  ["calibrated", { calibration: { iterations: 30, latentIterations: 30 } }],
+  ["calibrated", { calibration: { iterations: 30, latentComponents: 4 } }],
 ])("the code that the page shows of a %s model runs, and draws what the page draws", (_, training) => {
   // Inside this package, so that imports resolve as a user's would.
   const folder = mkdtempSync(fileURLToPath(new URL("../.run-", import.meta.url)));

@@ -40,7 +40,7 @@ export async function exportExamples<Wanted extends Precision>(
       epochs: 8,
       learningRate: 3e-3,
       seed: 1,
-      ...(isCalibrated && { calibration: { iterations: 40, latentIterations: 40 } }),
+      ...(isCalibrated && { calibration: { iterations: 40, latentComponents: 4 } }),
     },
     timeStep: { unit: "millisecond", count: 86_400_000 },
   });

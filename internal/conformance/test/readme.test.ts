@@ -32,7 +32,7 @@ describe.each([
     expect(printed[0]).toBe(
       `5 x 14 x 2 = level + trend + seasonality_0 + events + residual + limits${isCalibrated ? " + noise" : ""}`,
     );
-    const [, before, after] = /^first value (\S+) then (\S+)$/.exec(printed[1]!)!;
+    const [, before, after] = /^last value (\S+) then (\S+)$/.exec(printed[1]!)!;
     expect(Number(before)).not.toBe(Number(after));
     expect(printed[2]).toMatch(/^anomaly scores \[/);
   });

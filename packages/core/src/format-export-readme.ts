@@ -171,7 +171,7 @@ const { sample, components } = await generator.sample(5, { seed: 7, components: 
 console.log(sample.shape.join(" x "), "=", Object.keys(components).join(" + "));
 
 ${curves}const doubled = await generator.sample(5, { ${options}, edit: { ${JSON.stringify(editable(parts))}: { scale: 2 } } });
-console.log("first value", ${parts.calibration ? "curves" : "sample"}.values[0], "then", doubled.values[0]);
+console.log("last value", ${parts.calibration ? "curves" : "sample"}.values.at(-1), "then", doubled.values.at(-1));
 
 const { score } = await generator.scoreAnomalies(sample);
 console.log("anomaly scores", [...score]);
