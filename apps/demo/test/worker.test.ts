@@ -100,17 +100,18 @@ describe("gateEngine", () => {
     } as unknown as Executable;
     const engine: Engine = { name: "test", compile: async () => executable };
     const gate = createGate();
-    const gated = await gateEngine(engine, gate).compile({} as never);
+    const gated = await gateEngine(engine, gate).compile({ state: [{}] } as never);
     gate.close();
     const step = gated.runSteps({}, 1);
-    await gated.run({});
+    await (await gateEngine(engine, gate).compile({ state: [] } as never)).run({});
+    const trained = gated.run({});
     await new Promise((resolve) => setTimeout(resolve, 0));
     expect(calls).toEqual(["run"]);
     gate.open();
-    await step;
-    expect(calls).toEqual(["run", "runSteps"]);
+    await Promise.all([step, trained]);
+    expect(calls).toEqual(["run", "runSteps", "run"]);
     await gated.runSteps({}, 1);
-    expect(calls).toHaveLength(3);
+    expect(calls).toHaveLength(4);
   });
 });
 
@@ -124,6 +125,12 @@ describe("openModelFiles", () => {
     expect(openModelFiles(files)).toEqual(content);
   });
 
+  it("takes what a calibrated model has beside those", () => {
+    const calibrated = { ...content, "generator.onnx": bytes("g"), "likelihood.onnx": bytes("l") };
+    const zipped = zipSync({ generator: calibrated }) as Uint8Array<ArrayBuffer>;
+    expect(openModelFiles([{ name: "generator.zip", bytes: zipped }])).toEqual(calibrated);
+  });
+
   it("says what is missing, and what is no zip", () => {
     expect(() => openModelFiles([{ name: "decoder.onnx", bytes: bytes("d") }])).toThrow(
       /in decoder\.onnx encoder\.onnx and timevae\.json are missing/,
@@ -133,7 +140,7 @@ describe("openModelFiles", () => {
 });
 
 describe("snippet", () => {
-  const model = { steps: 24, columns: ["a"], calendar: null, config: {} as never };
+  const model = { steps: 24, columns: ["a"], calendar: null, isCalibrated: false };
   const sample = { count: 10, seed: 3, start: null, edit: {} };
 
   it("draws what the page draws, in each language", () => {
@@ -146,5 +153,15 @@ describe("snippet", () => {
     const profile = { ...sample, edit: { seasonality_0: [{ profile: [1, 2], features: ["a"] }] } };
     expect(snippet("javascript", model, profile)).toContain('loadModel("generator"');
     expect(snippet("python", model, sample)).toContain("(10, 24, 1)");
+    expect(snippet("python", model, sample)).toContain("generator/decoder.onnx");
+  });
+
+  it("draws from the generator of a calibrated model, which the small runtime does not change", () => {
+    const calibrated = { ...model, isCalibrated: true };
+    expect(snippet("python", calibrated, sample)).toContain("generator/generator.onnx");
+    expect(snippet("python", calibrated, sample)).toMatch(/"uniform":\n.*random\.random\(\(10,/);
+    expect(snippet("javascript", calibrated, sample)).toContain("generator.sample(10, { seed: 3 })");
+    const changed = { ...sample, edit: { level: [{ scale: 2 }] } };
+    expect(snippet("javascript", calibrated, changed)).toContain('loadModel("generator"');
   });
 });

@@ -1,9 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readdirSync } from "node:fs";
+import { listPages, root } from "./list-pages.js";
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
-
-/** A ```ts block of a README that is directly followed by a ```text block. */
+/** A ```ts block that is directly followed by a ```text block. */
 export interface DocumentedProgram {
   /** `packages/data/README.md` */
   readonly file: string;
@@ -12,12 +10,10 @@ export interface DocumentedProgram {
   readonly output: string;
 }
 
-/** The programs of the root's README and of every package's. */
+/** The programs of every page. */
 export function readPrograms(): DocumentedProgram[] {
-  const files = ["README.md", ...readdirSync(`${root}packages`).map((name) => `packages/${name}/README.md`)];
-  return files.flatMap((file) => {
-    const text = readFileSync(root + file, "utf8");
-    const blocks = text.matchAll(/```ts\n([\s\S]*?)```\s*```text\n([\s\S]*?)```/g);
+  return listPages().flatMap(({ file, text }) => {
+    const blocks = text.matchAll(/```ts\n((?:(?!```)[\s\S])*?)```\s*```text\n([\s\S]*?)```/g);
     return [...blocks].map(([, code, output]) => ({ file, code: code as string, output: output as string }));
   });
 }

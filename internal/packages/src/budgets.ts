@@ -93,10 +93,10 @@ export const budgets: Readonly<Record<string, Budget>> = {
     without: [...runtimes, "@tensorflow/tfjs-node", "zod", "@timevae/core"],
   },
   "@timevae/core": {
-    installMegabytes: { most: 14, because: "zod is 6 MB of it" },
+    installMegabytes: { most: 14.5, because: "zod is 6 MB of it" },
     minimalImport: {
       program: 'export { fit } from "@timevae/core";',
-      kilobytes: { most: 140, because: "zod with all its messages is 70 kB of it" },
+      kilobytes: { most: 150, because: "zod with all its messages is 70 kB of it, what calibrates a model 12 kB" },
     },
     without: runtimes,
   },

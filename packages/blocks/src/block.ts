@@ -54,7 +54,7 @@ export interface Block {
   /**
    * @param z `[N, Z]`
    * @param parameters under their relative names
-   * @param covariates what {@link covariates} declares, under the same names
+   * @param covariates what the block's own `covariates` declares, under the same names
    * @returns `[N, T, D]`, in scaled units
    */
   build(z: Tensor, parameters: Parameters, shape: DecoderShape, covariates: Covariates): Tensor;

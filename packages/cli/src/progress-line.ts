@@ -1,4 +1,4 @@
-import type { FitProgress } from "@timevae/core";
+import type { CalibrationProgress, FitProgress } from "@timevae/core";
 import type { CommandIO } from "./command-io.js";
 import { formatCount, formatLoss, formatSeconds } from "./format-quantity.js";
 
@@ -12,6 +12,8 @@ export interface ProgressLine {
   /** Training begins, or goes on at the epoch `first`; on a terminal the seconds are counted until the first epoch is over. */
   start(epochs: number, first?: number): void;
   update(progress: FitProgress): void;
+  /** After the epochs, while a calibration is learned. */
+  calibrate(progress: CalibrationProgress): void;
   /** Shows the last state if it was skipped, and ends the line. */
   finish(): void;
 }
@@ -53,6 +55,16 @@ export function createProgressLine(
       last = progress;
       if (now() - shownAt >= (isTTY ? terminalInterval : plainInterval)) show(progress);
     },
+    calibrate(progress) {
+      // The last epoch stays on a line of its own.
+      if (last) this.finish();
+      last = undefined;
+      if (isTTY) draw(formatCalibration(progress).slice(0, (stderr.columns || 80) - 1));
+      else if (progress.iteration >= progress.iterations || now() - shownAt >= plainInterval) {
+        shownAt = now();
+        stderr.write(`${formatCalibration(progress)}\n`);
+      }
+    },
     finish() {
       clearInterval(waiting);
       if (last && last !== shown) show(last);
@@ -60,6 +72,13 @@ export function createProgressLine(
       lineIsOpen = false;
     },
   };
+}
+
+/** `calibrating values, step 320/2000, -0.92 nats per number, held out -0.91` */
+function formatCalibration({ of, iteration, iterations, loss, validation }: CalibrationProgress): string {
+  const what = of === "latent" ? "latent vectors" : "values";
+  const held = validation === null ? "" : `, held out ${formatLoss(validation)}`;
+  return `calibrating ${what}, step ${iteration}/${iterations}, ${formatLoss(loss)} nats per number${held}`;
 }
 
 /** `epoch 12/300, loss 23.41 (reconstruction 7.1, KL 2.3), validation 25.2, 12,345 windows/s, 40 s left` */

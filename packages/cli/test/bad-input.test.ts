@@ -194,7 +194,7 @@ describe("fit refuses", () => {
     ],
     [
       ["--preset", "papr"],
-      "option '--preset <name>' argument 'papr' is invalid. Allowed choices are default, paper, dense.",
+      "option '--preset <name>' argument 'papr' is invalid. Allowed choices are default, paper, calibrated, dense.",
     ],
     [["--epoch", "3"], "unknown option '--epoch'\n(Did you mean --epochs?)"],
     [["more.csv"], "too many arguments for 'fit'. Expected 1 argument but got 2."],
@@ -212,7 +212,7 @@ describe("fit refuses", () => {
     ['{ "modl": {} }', 'expected only the keys model, training, received "modl"'],
     [
       '{ "model": { "latentDm": 2 } }',
-      'model: expected only the keys encoder, latentDim, hidden, blocks, reconstructionWeight, scaling, limits, transforms, unequalLengths, encoderSeesMask, received "latentDm"',
+      'model: expected only the keys encoder, latentDim, hidden, blocks, reconstructionWeight, observationNoise, scaling, limits, transforms, unequalLengths, encoderSeesMask, received "latentDm"',
     ],
     [
       '{ "training": { "plateau": { "factr": 2 } } }',

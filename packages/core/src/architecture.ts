@@ -70,6 +70,7 @@ export function createArchitecture(
     parameters: [
       ...prefixed("encoder.", encoder.parameters(encoded)),
       ...blocks.flatMap((block, i) => prefixed(`decoder.${components[i]}.`, block.parameters(decoded))),
+      ...(config.observationNoise ? [noiseLevel(features)] : []),
     ],
     covariates: blocks.flatMap((block, i) =>
       (block.covariates?.(shape) ?? []).map((covariate) => ({
@@ -94,6 +95,13 @@ export function createArchitecture(
       );
     },
   };
+}
+
+/** By feature, the natural logarithm of how far values lie from their reconstruction, in scaled units. Learned, not shipped. */
+export const noiseLevelName = "noise.logScale";
+
+function noiseLevel(features: number): ParameterSpec {
+  return { name: noiseLevelName, shape: [1, features], initializer: { kind: "constant", value: -1.5 } };
 }
 
 /** `[N, C]` at every step: `[N, T, C]`. */

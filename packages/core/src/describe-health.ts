@@ -17,21 +17,24 @@ export interface HealthWarning {
 export function describeHealth(history: FitHistory, config: ModelConfig): readonly HealthWarning[] {
   const { activeUnits, diversity, coverage, divergences } = history;
   const warnings: HealthWarning[] = [];
-  const weight = config.reconstructionWeight;
+  const { reconstructionWeight: weight, observationNoise } = config;
+  const more = observationNoise ? "more epochs" : `a larger model.reconstructionWeight (it is ${weight}), more epochs`;
   if (divergences.length > 0) warnings.push({ kind: "divergence", message: describeDivergences(history) });
   if (activeUnits === 0) {
     warnings.push({
       kind: "posterior-collapse",
       message:
         `posterior collapse: none of ${config.latentDim} latent units carries information, so drawn windows hardly differ. ` +
-        `Try a larger model.reconstructionWeight (it is ${weight}; 10 times that), more epochs, or a larger learning rate`,
+        (observationNoise
+          ? "Try a larger training.klWarmUp, more epochs, or a larger learning rate"
+          : `Try a larger model.reconstructionWeight (it is ${weight}; 10 times that), more epochs, or a larger learning rate`),
     });
   } else if (diversity !== null && diversity < littleDiversity) {
     warnings.push({
       kind: "mode-collapse",
       message:
         `mode collapse: drawn windows differ only ${percent(diversity)} as much as those of the data. ` +
-        `Try a larger model.reconstructionWeight (it is ${weight}), more epochs, or a larger model.latentDim (it is ${config.latentDim})`,
+        `Try ${more}, or a larger model.latentDim (it is ${config.latentDim})`,
     });
   }
   if (activeUnits > 0 && coverage !== null && coverage < littleCoverage) {
@@ -39,7 +42,7 @@ export function describeHealth(history: FitHistory, config: ModelConfig): readon
       kind: "mode-collapse",
       message:
         `mode collapse: kinds of windows that make up ${percent(1 - coverage)} of the data are hardly ever drawn. ` +
-        `Try more epochs, a smaller model.reconstructionWeight (it is ${weight}), or train on the rare kinds apart`,
+        `Try more epochs,${observationNoise ? "" : ` a smaller model.reconstructionWeight (it is ${weight}),`} or train on the rare kinds apart`,
     });
   }
   return warnings;

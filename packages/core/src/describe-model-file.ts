@@ -48,6 +48,7 @@ function describeInput(name: string, shape: Shape, architecture: Architecture): 
 function ruleOf(name: string, architecture: Architecture): FeedRule & { readonly description: string } {
   if (name === "z")
     return { ...latentNoise, description: "latent vectors; noise gives windows that were never observed" };
+  if (/^(latent|values)\.(normal|uniform)$/.test(name)) return noiseRule(name);
   if (name === "x") return { kind: "series", description: "windows in the columns' own units" };
   const [, component, operation] = /^edit\.(.+)\.(scale|add)$/.exec(name) ?? [];
   if (component === "limits") {
@@ -69,6 +70,13 @@ function ruleOf(name: string, architecture: Architecture): FeedRule & { readonly
   if (told) return told;
   const covariate = architecture.covariates.find((known) => known.name === name);
   return { ...(covariate?.rule ?? { kind: "given" }), description: covariate?.description ?? "" };
+}
+
+/** Inputs that a calibrated generator draws from. */
+function noiseRule(name: string): FeedRule & { readonly description: string } {
+  const kind = name.endsWith(".normal") ? "normal" : "uniform";
+  const what = name.startsWith("latent") ? "latent vectors are" : "values are";
+  return { kind, stream: name, description: `noise that ${what} drawn with` };
 }
 
 /** What inputs of the model's traits are. */
@@ -93,6 +101,14 @@ const outputs: Readonly<Record<string, Omit<OutputDescription, "name" | "shape">
   limits: { role: "component", units: "data", description: "what keeping within the observed range changes" },
   z_mean: { role: "latent", units: null, description: "means of the latent vectors" },
   z_log_var: { role: "latent", units: null, description: "logarithms of the latent vectors' variances" },
+  noise: {
+    role: "component",
+    units: "data",
+    description: "what lies around the decoded curve, and what is exactly true",
+  },
+  z: { role: "latent", units: null, description: "the latent vectors that were drawn" },
+  latent_loss: { role: "score", units: "nats", description: "negative log likelihood of latent vectors, per number" },
+  values_loss: { role: "score", units: "nats", description: "negative log likelihood of values, per number" },
   step_error: { role: "score", units: "nats", description: "weighted squared error of each step, in scaled units" },
   kl: { role: "score", units: "nats", description: "KL divergence of the latent vectors from N(0, I)" },
 };

@@ -16,9 +16,9 @@ import type { ExportManifest, GoldenFile, ManifestFile, PrecisionError } from ".
 import { formatExportReadme } from "./format-export-readme.js";
 import { createGolden } from "./golden-tensors.js";
 import { measurePrecision } from "./measure-precision.js";
-import { modelToFiles } from "./model-files.js";
-import { modelToOnnx } from "./model-onnx.js";
+import { modelFileKinds, modelToOnnx } from "./model-onnx.js";
 import type { ModelParts } from "./model-parts.js";
+import { modelToFiles } from "./model-to-files.js";
 import type { TimeVAE } from "./timevae.js";
 
 const goldenSeed = 7;
@@ -56,6 +56,8 @@ const about: Readonly<Record<string, string>> = {
   "decoder-edit.onnx": "the same, with inputs that change components",
   "encoder.onnx": "windows to means and log variances of latent vectors",
   "reconstruct.onnx": "windows to windows without noise, their components, and how badly they fit",
+  "generator.onnx": "noise to windows as data are: latent vectors and values are drawn",
+  "likelihood.onnx": "what the calibration has learned, as likelihoods",
   "golden.json": "an input and output of every .onnx file",
   "README.md": "how to use the folder",
   "timevae.json": "the training: @timevae/core's loadModel reads it with decoder.onnx and encoder.onnx",
@@ -77,7 +79,9 @@ export async function exportModel(model: TimeVAE, options: ExportOptions): Promi
   const numbers = parts.steps * parts.columns.length * (model.components.length + 1);
   const example = await drawTrial(model, numbers > mostGoldenNumbers ? 1 : 2, goldenSeed);
   const trial = precision === "float32" ? undefined : await drawTrial(model, measuredWindows, 0);
-  for (const kind of generatorFileKinds) {
+  // What is trained on with is nothing to run.
+  const runnable = modelFileKinds(parts).filter((kind) => kind !== "likelihood");
+  for (const kind of runnable) {
     const name = `${kind}.onnx`;
     const exact = encodeModel(modelToOnnx(parts, kind));
     const bytes = precision === "float32" ? exact : withPrecision(parts, kind, precision);
@@ -96,7 +100,7 @@ export async function exportModel(model: TimeVAE, options: ExportOptions): Promi
     ...models,
     "golden.json": encodeText(`${JSON.stringify(golden)}\n`),
     "README.md": encodeText(formatExportReadme(parts, precision, errors)),
-    ...(precision === "float32" && { "timevae.json": modelToFiles(model)["timevae.json"] }),
+    ...(precision === "float32" && savedPart(model)),
   };
   const entries = Object.entries(contents).map(([name, bytes]): [string, ManifestFile] => [
     name,
@@ -120,6 +124,12 @@ export async function exportModel(model: TimeVAE, options: ExportOptions): Promi
     config,
   };
   return { files: { ...contents, "manifest.json": encodeText(`${JSON.stringify(manifest, null, 2)}\n`) }, manifest };
+}
+
+/** What makes the folder a saved model, beside the files that are there anyway. */
+function savedPart(model: TimeVAE): Record<string, Uint8Array> {
+  const { "timevae.json": document, "likelihood.onnx": likelihood } = modelToFiles(model);
+  return { ...(likelihood && { "likelihood.onnx": likelihood }), "timevae.json": document };
 }
 
 async function measureAgainst(

@@ -1,5 +1,6 @@
 import type { TableTraits, TimeStep } from "@timevae/data";
 import type { Engine } from "@timevae/graph";
+import type { CalibrationProgress } from "./calibration/calibrate.js";
 import type { Checkpoint } from "./checkpoint.js";
 import type { ModelConfig, ModelConfigInput } from "./model-config.js";
 import type { BlockFactories } from "./model-parts.js";
@@ -52,6 +53,8 @@ export interface FitOptions {
   readonly onNotice?: (message: string) => void;
   /** Called once, before training. */
   readonly onPlan?: (plan: FitPlan) => void;
+  /** Called now and then while a calibration is learned, after the epochs. */
+  readonly onCalibration?: ((progress: CalibrationProgress) => void) | undefined;
   /** Called after every epoch. Training waits for a promise that it returns: to pause, or to use the snapshot. */
   readonly onEpoch?: (progress: FitProgress, snapshot: () => Promise<TimeVAE>) => unknown;
 }

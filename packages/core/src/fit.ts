@@ -1,4 +1,5 @@
 import { createRandom, type SeriesArray } from "@timevae/spec";
+import { calibrate } from "./calibration/calibrate.js";
 import { checkResume } from "./check-resume.js";
 import { CheckpointKeeper } from "./checkpoint-keeper.js";
 import type { FitOptions } from "./fit-options.js";
@@ -48,7 +49,15 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
   const { reconstructionWeight } = config;
   const random = createRandom(seed);
   const trainer = await Trainer.create(
-    { architecture, engine: options.engine, reconstructionWeight, adam, batchSize, random },
+    {
+      architecture,
+      engine: options.engine,
+      reconstructionWeight,
+      adam,
+      batchSize,
+      random,
+      weighsKl: training.klWarmUp !== undefined,
+    },
     options.from?.parts.weights,
   );
   try {
@@ -68,7 +77,20 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
     const onEpoch = (progress: FitProgress, soFar: () => Learned) =>
       options.onEpoch?.(progress, async () => new TimeVAE(partsOf(soFar()), options.engine));
     const outcome = await runEpochs(trainer, prepared, { ...options, onEpoch, keeper, engineName, fingerprint });
-    const parts = partsOf(outcome);
+    const learned = partsOf(outcome);
+    const calibration =
+      training.calibration &&
+      (await calibrate(new TimeVAE(learned, options.engine), trainSeries, prepared.validationSeries, {
+        engine: options.engine,
+        random: random.fork("calibration"),
+        config: training.calibration,
+        onProgress: options.onCalibration,
+        pause: async () => {
+          await new Promise((resolve) => setTimeout(resolve, 0));
+          return options.signal?.aborted ?? false;
+        },
+      }));
+    const parts: ModelParts = calibration ? { ...learned, calibration } : learned;
     const health = await measureHealth(new TimeVAE(parts, options.engine), trainSeries);
     const latentMemory = await measureLatentMemory(new TimeVAE(parts, options.engine), trainSeries);
     const history = { ...parts.history, ...health };

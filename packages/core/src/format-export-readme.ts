@@ -26,7 +26,7 @@ units, on any runtime that reads ONNX (opset 17).
 | \`decoder-edit.onnx\` | \`z\`, and per component a scale and what to add | the same, edited |
 | \`encoder.onnx\` | windows \`x\` | \`z_mean\`, \`z_log_var\` |
 | \`reconstruct.onnx\` | windows \`x\` | \`sample\` without noise, components, \`step_error\` and \`kl\`: high where a window is strange |
-
+${parts.calibration ? calibratedRows : ""}
 \`manifest.json\` has every input and output with its shape, units and how to feed it, and every file's hash; \`golden.json\` an input
 and output of each file.${precision === "float32" ? " With `timevae.json` the folder is also a saved model that can be trained further." : ""}
 
@@ -53,6 +53,10 @@ ${javascriptProgram(parts)}
 
 ${noteOnPositions(parts)}${noteOnTraits(parts)}`;
 }
+
+const calibratedRows = `| \`generator.onnx\` | noise \`latent.normal\`, \`latent.uniform\`, \`values.normal\`, \`values.uniform\` | \`sample\` as data are, with the component \`noise\` |
+| \`likelihood.onnx\` | values and latent vectors | how likely they are: for training on |
+`;
 
 function precisionSection(
   precision: WeightPrecision,

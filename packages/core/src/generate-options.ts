@@ -30,6 +30,8 @@ export interface SampleOptions {
    * Drawn from the span of the training windows when not given.
    */
   readonly start?: number | string | undefined;
+  /** For calibrated models: false for the decoded curves, without what is left over around them. True when not given. */
+  readonly noise?: boolean | undefined;
   readonly edit?: Edit | undefined;
   /** Labels that windows are to have, `{ region: "north" }`; what is not given is drawn as often as it was seen. */
   readonly condition?: ConditionChoice | undefined;

@@ -17,12 +17,12 @@ import {
   type Tensor,
   where,
 } from "@timevae/graph";
-import { sumComponents } from "./architecture.js";
+import { noiseLevelName, sumComponents } from "./architecture.js";
 import { transformValue } from "./column-transform.js";
 import { inputCovariates } from "./covariates.js";
 import { hasLink } from "./data-traits.js";
 import { type NameNoise, toDataUnits, transformColumns } from "./data-units-graph.js";
-import { crossEntropy, numericFeatures } from "./loss.js";
+import { crossEntropy, gaussianTerms, numericFeatures } from "./loss.js";
 import { architectureOf, type ModelParts } from "./model-parts.js";
 import { inputLabels, inputMask, type WindowContext } from "./window-context.js";
 
@@ -177,6 +177,14 @@ function stepErrors(parts: ModelParts, encoder: EncoderGraph, decoder: DecoderGr
   const { traits, config, columns } = parts;
   const { categorical } = traits;
   const { flatten, unflatten, offset, scale } = createUnits(parts);
+  const noise = parts.weights[noiseLevelName];
+  if (noise) {
+    const sum = unflatten(divide(subtract(flatten(decoder.sum), offset), scale));
+    const logNoise = constant(noise, [1, columns.length], { name: noiseLevelName });
+    const terms = gaussianTerms(subtract(sum, encoder.scaled), logNoise, { mask, categorical }); // [N, T, D]
+    const errors = reduceSum(terms, [2]);
+    return categorical.length === 0 ? errors : add(errors, crossEntropy(encoder.scaled, sum, categorical, mask));
+  }
   if (!mask && !hasLink(traits)) {
     const difference = unflatten(divide(subtract(flatten(decoder.sample), flatten(encoder.x)), scale)); // [N, T, D]
     const squares = add(reduceSum(square(difference), [2]), square(reduceMean(difference, [2]))); // [N, T]

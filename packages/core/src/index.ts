@@ -1,4 +1,7 @@
 export { type Architecture, countParameters, createArchitecture, sumComponents } from "./architecture.js";
+export type { CalibrationProgress } from "./calibration/calibrate.js";
+export type { CalibratedDensity, Calibration } from "./calibration/calibration.js";
+export type { ColumnFacts, Grid, LinearColumn } from "./calibration/column-facts.js";
 export { type Checkpoint, checkpointVersion, type KeptWeights, type TrainingFingerprint } from "./checkpoint.js";
 export {
   type ColumnTransform,
@@ -9,6 +12,7 @@ export {
 export { applyEdit, type ComponentEdit, type Edit } from "./component-edit.js";
 export { type DataTraits, plainTraits } from "./data-traits.js";
 export { decodeCheckpoint } from "./decode-checkpoint.js";
+export type { DensityShape } from "./density/density-shape.js";
 export {
   type ComponentDescription,
   type ComponentRow,
@@ -34,9 +38,11 @@ export {
 } from "./generator-graph.js";
 export { initialParameters, stateFromParameters } from "./initial-state.js";
 export { type ModelConfig, type ModelConfigInput, modelConfigSchema, parseModelConfig } from "./model-config.js";
-export { type ModelFiles, modelFileNames, modelFromFiles, modelToFiles } from "./model-files.js";
+export { calibrationFileNames, type ModelFiles, modelFileNames } from "./model-files.js";
+export { modelFromFiles } from "./model-from-files.js";
 export { modelToOnnx } from "./model-onnx.js";
 export { architectureOf, type BlockFactories, type Calendar, type Limits, type ModelParts } from "./model-parts.js";
+export { modelToFiles } from "./model-to-files.js";
 export { type Neighbour, nearestWindows } from "./nearest-windows.js";
 export { type Preset, type PresetName, presets } from "./presets.js";
 export type {

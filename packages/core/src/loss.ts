@@ -18,7 +18,10 @@ import type { CategoricalColumn } from "@timevae/spec";
 import type { Latent } from "./encoder.js";
 import { largestOf } from "./one-hot-graph.js";
 
-/** Sums over the batch, all scalars. `total = weight · reconstruction + categorical + kl`. */
+/**
+ * Sums over the batch, all scalars. `total = weight · reconstruction + categorical + kl`; with a learned noise level, the
+ * reconstruction term is a negative log likelihood and has no weight.
+ */
 export interface Loss {
   readonly total: Tensor;
   readonly reconstruction: Tensor;
@@ -32,7 +35,12 @@ export interface LossContext {
   /** `[N, T, D]`: 1 observed, 0 missing. */
   readonly mask?: Tensor | undefined;
   readonly categorical?: readonly CategoricalColumn[] | undefined;
+  /** `[1, D]`: natural logarithms of the features' noise levels, where they are learned. */
+  readonly logNoise?: Tensor | undefined;
 }
+
+/** Of a noise level in scaled units: a feature that can be told exactly may not outweigh all others. */
+const leastLogNoise = -6;
 
 /**
  * The reconstruction error: squared differences, plus squared differences of the features' mean at each step.
@@ -63,6 +71,25 @@ export function reconstructionLoss(x: Tensor, reconstruction: Tensor, context: L
   if (mask) means = divide(means, maximum(gemm(reshape(mask, [-1, features]), column), 1));
   const differenceOfMeans = reshape(means, [-1, steps]); // [N, T]
   return add(reduceSum(square(rows)), reduceSum(square(differenceOfMeans)));
+}
+
+/**
+ * The negative log likelihood of values around their reconstruction, in nats, with a noise level σ per feature: `Σ m (½ (x − x̂)² / σ²
+ * + log σ + ½ log 2π)`. The squared error with the weight that fits the data best (σ-VAE: Rybkin, Daniilidis and Levine, 2021).
+ */
+function gaussianLoss(x: Tensor, reconstruction: Tensor, logNoise: Tensor, context: LossContext = {}): Tensor {
+  return reduceSum(gaussianTerms(subtract(reconstruction, x), logNoise, context));
+}
+
+/** The summands of {@link gaussianLoss}, `[N, T, D]`; 0 for what does not count. */
+export function gaussianTerms(difference: Tensor, logNoise: Tensor, { mask, categorical = [] }: LossContext): Tensor {
+  const [, steps, features] = difference.shape as [unknown, number, number];
+  const isNumber = constant(numericFeatures(features, categorical), [1, features]);
+  const level = maximum(logNoise, leastLogNoise); // [1, D]
+  const distance = multiply(reshape(difference, [-1, features]), exp(multiply(level, -1))); // [N·T, D]
+  const terms = add(multiply(square(distance), 0.5), add(level, 0.5 * Math.log(2 * Math.PI)));
+  const counted = mask ? multiply(isNumber, reshape(mask, [-1, features])) : isNumber;
+  return reshape(multiply(terms, counted), [-1, steps, features]);
 }
 
 /**
@@ -104,10 +131,12 @@ export function lossOf(
   weight: number,
   context: LossContext = {},
 ): Loss {
-  const error = reconstructionLoss(x, reconstruction, context);
+  const { categorical = [], mask, logNoise } = context;
+  const error = logNoise
+    ? gaussianLoss(x, reconstruction, logNoise, context)
+    : reconstructionLoss(x, reconstruction, context);
   const kl = klDivergence(latent);
-  const { categorical = [], mask } = context;
-  const weighted = multiply(error, weight);
+  const weighted = logNoise ? error : multiply(error, weight);
   if (categorical.length === 0) return { total: add(weighted, kl), reconstruction: error, kl };
   const entropy = reduceSum(crossEntropy(x, reconstruction, categorical, mask));
   return { total: add(add(weighted, entropy), kl), reconstruction: error, categorical: entropy, kl };

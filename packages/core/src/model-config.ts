@@ -39,6 +39,10 @@ export const modelConfigSchema = z.strictObject({
     .max(1e6)
     .default(3)
     .describe("weight of the squared error against the KL divergence"),
+  observationNoise: z
+    .literal("learned")
+    .optional()
+    .describe("learn each column's noise level along with the model, in place of reconstructionWeight"),
   scaling: z
     .strictObject({
       kind: z

@@ -2,6 +2,7 @@ import type { BlockFactory } from "@timevae/blocks";
 import { fitScaler, type Scaler, type TableTraits, type TimeStep } from "@timevae/data";
 import type { SeriesArray } from "@timevae/spec";
 import { type Architecture, createArchitecture } from "./architecture.js";
+import type { Calibration } from "./calibration/calibration.js";
 import type { DataTraits } from "./data-traits.js";
 import { transformSeries } from "./data-units.js";
 import type { ModelConfig } from "./model-config.js";
@@ -41,13 +42,15 @@ export interface ModelParts {
   /** What the table was that the windows came from, so that such a table can be written again; absent when unknown. */
   readonly table?: TableTraits | undefined;
   readonly history: FitHistory;
+  /** What makes samples like data, where it was learned. */
+  readonly calibration?: Calibration | undefined;
   /** By parameter name. */
   readonly weights: Readonly<Record<string, Float32Array>>;
   /** What makes the blocks of {@link config}; not saved. */
   readonly blockFactories: BlockFactories;
 }
 
-/** Makes blocks by type; {@link standardBlocks} and a user's own. */
+/** Makes blocks by type; `standardBlocks` of `@timevae/blocks` and a user's own. */
 export type BlockFactories = Readonly<Record<string, BlockFactory>>;
 
 /** The architecture that a model's parts describe. */

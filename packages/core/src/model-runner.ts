@@ -1,4 +1,6 @@
 import { createProgram, type Engine, type Executable, type Tensor } from "@timevae/graph";
+import type { Calibration } from "./calibration/calibration.js";
+import { buildGeneratorGraph, noiseSizes } from "./calibration/generator.js";
 import { computeCovariates, covariateFeeds } from "./covariates.js";
 import { hasLink } from "./data-traits.js";
 import { buildDecoderGraph, buildEncoderGraph } from "./generator-graph.js";
@@ -70,6 +72,55 @@ export class ModelRunner {
       logVariance.set(results.logVariance?.data ?? [], start * config.latentDim);
     }
     return { mean, logVariance };
+  }
+
+  /**
+   * Windows of a calibrated model, drawn from numbers drawn at random.
+   *
+   * @param noise by input, `[N, size]`
+   * @returns the sample, every component, and the latent vectors
+   */
+  async generate(
+    noise: Readonly<Record<string, Float32Array>>,
+    positions: ArrayLike<number>,
+    rows: ContextValues,
+  ): Promise<Record<string, Float32Array>> {
+    const executable = await this.executable("generator", () => {
+      const { sample, components, z } = buildGeneratorGraph(this.parts);
+      return { sample, ...components, z };
+    });
+    const architecture = architectureOf(this.parts);
+    const covariates = computeCovariates(architecture, positions);
+    const sizes = noiseSizes(this.parts.calibration as Calibration);
+    const windows = positions.length;
+    const arrays: Record<string, Float32Array> = {};
+    for (let start = 0; start < windows; start += windowsPerCall) {
+      const count = Math.min(windowsPerCall, windows - start);
+      const feeds = Object.entries(sizes).map(([name, size]) => [
+        name,
+        { data: (noise[name] as Float32Array).subarray(start * size, (start + count) * size), shape: [count, size] },
+      ]);
+      const results = await executable.run({
+        ...contextFeeds(rows, start, count),
+        ...covariateFeeds(architecture, covariates, start, count),
+        ...Object.fromEntries(feeds),
+      });
+      for (const [name, { data: values }] of Object.entries(results)) {
+        arrays[name] ??= new Float32Array((windows * values.length) / count);
+        arrays[name].set(values, (start * values.length) / count);
+      }
+    }
+    return arrays;
+  }
+
+  /** The latent vectors that {@link generate} decodes for the same noise. `[N, Z]` */
+  async generateLatents(noise: Readonly<Record<string, Float32Array>>, windows: number): Promise<Float32Array> {
+    const executable = await this.executable("latents", () => ({ z: buildGeneratorGraph(this.parts).z }));
+    const own = Object.entries(noiseSizes(this.parts.calibration as Calibration)).filter(([name]) =>
+      name.startsWith("latent."),
+    );
+    const feeds = own.map(([name, size]) => [name, { data: noise[name] as Float32Array, shape: [windows, size] }]);
+    return (await executable.run(Object.fromEntries(feeds))).z?.data as Float32Array;
   }
 
   async dispose(): Promise<void> {

@@ -28,6 +28,8 @@ export interface PreparedTraining {
   readonly validation: ScaledWindows | undefined;
   /** The windows behind {@link train}, in the user's units. */
   readonly trainSeries: SeriesArray;
+  /** Those behind {@link validation}. */
+  readonly validationSeries: SeriesArray | undefined;
 }
 
 /**
@@ -40,13 +42,15 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
   const blockFactories = from?.blockFactories ?? { ...standardBlocks, ...options.blocks };
   const preset = presets[options.preset ?? "default"];
   const config = from?.config ?? parseModelConfig({ ...preset.model, ...options.model }, blockFactories);
-  const training = parseTrainingConfig({ ...(from?.training ?? preset.training), ...options.training });
+  const asked = parseTrainingConfig({ ...(from?.training ?? preset.training), ...options.training });
   checkWindows(series);
   if (from) checkContinuation(series, from, options);
   const [, steps, features] = series.shape;
   const described = from?.traits ?? describeTraits(series, config);
+  if (asked.calibration) checkCalibration(described);
   const timeStep = options.timeStep ?? from?.calendar?.timeStep ?? null;
-  const sides = holdOut(series, training);
+  const sides = holdOut(series, asked);
+  const training = limitSteps(asked, sides.train.shape[0]);
   const seen = describeRange(rangeRows(sides.train, config.scaling.per), config, described);
   const scaler = from?.scaler ?? seen.scaler;
   const traits = from || !described.fill ? described : { ...described, fill: fillOf(sides.train, scaler, described) };
@@ -77,6 +81,7 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
     train: scaled(sides.train),
     validation: sides.validation && scaled(sides.validation),
     trainSeries: sides.train,
+    validationSeries: sides.validation,
   };
 }
 
@@ -102,6 +107,32 @@ function fillOf(series: SeriesArray, scaler: Scaler, traits: DataTraits): readon
   const rows = rangeRows(series, scaler.per);
   const { values } = scaleSeries(rows, scaler, { ...traits, fill: null });
   return meanOfObserved({ values, mask: rows.mask, columns: rows.columns });
+}
+
+/** A calibration is a density of numbers, all of them there, in their own units. */
+function checkCalibration({ fill, lengths, categorical, transforms }: DataTraits): void {
+  const found = fill
+    ? "missing values"
+    : lengths
+      ? "windows of unequal lengths"
+      : categorical.length > 0
+        ? `the column of names ${categorical[0]?.name}`
+        : transforms
+          ? "transformed columns"
+          : undefined;
+  if (found === undefined) return;
+  throw new TimeVAEError(
+    "unsupported",
+    `training.calibration: expected columns of numbers without gaps, received ${found}; leave them out, or use another preset`,
+  );
+}
+
+/** As many epochs as the steps allow, one at least. */
+function limitSteps(training: TrainingConfig, windows: number): TrainingConfig {
+  const { maxSteps, epochs, batchSize } = training;
+  if (maxSteps === undefined) return training;
+  const affordable = Math.max(1, Math.floor(maxSteps / Math.ceil(windows / batchSize)));
+  return affordable >= epochs ? training : { ...training, epochs: affordable };
 }
 
 function checkSize(architecture: Architecture, { maxParameters }: TrainingConfig): number {

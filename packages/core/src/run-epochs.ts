@@ -5,6 +5,7 @@ import type { FitOptions } from "./fit-options.js";
 import type { PreparedTraining } from "./prepare-training.js";
 import type { Divergence, EpochRecord, FitHistory, FitProgress, FitRun, StopReason } from "./progress.js";
 import type { Trainer } from "./trainer.js";
+import type { TrainingConfig } from "./training-config.js";
 import { TrainingRun } from "./training-run.js";
 
 /** Weights, and how they came about. */
@@ -51,6 +52,7 @@ export async function runEpochs(
   let stopReason: StopReason = "epochs";
   while (run.nextEpoch <= training.epochs) {
     const { learningRate } = run.plateau;
+    trainer.klWeight = klWeightAt(run.nextEpoch, training);
     const loss = await trainer.epoch(train, learningRate, pause);
     if (!loss) {
       // Of the first seconds nothing has to be kept.
@@ -95,6 +97,11 @@ export async function runEpochs(
     history: { epochs, bestEpoch: run.kept.epoch, stopReason, divergences },
     run: { resumptions, seconds, checkpoints: keeper.saved, checkpointFailures: keeper.failed },
   };
+}
+
+/** How much the KL divergence counts: more from epoch to epoch, in full once the warm-up is over. */
+function klWeightAt(epoch: number, { klWarmUp = 0, epochs }: TrainingConfig): number {
+  return Math.min(1, epoch / Math.max(1, klWarmUp * epochs));
 }
 
 function describeDivergence({ epoch, learningRate, loss }: Divergence): string {

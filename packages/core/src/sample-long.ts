@@ -28,9 +28,12 @@ export interface SampleLongOptions {
 
 /**
  * Draws series longer than the model's windows. Windows overlap, and their latent vectors follow each other: number k is
- * `z' = ρ_k z + √(1 − ρ_k²) ε`, with ρ_k as it was between training windows that far apart (see {@link memoryAfter}). So every window is
+ * `z' = ρ_k z + √(1 − ρ_k²) ε`, with ρ_k as it was between training windows that far apart (see `memoryAfter`). So every window is
  * one that the model would draw by itself, and like the one before it as windows of the data are. Over the overlap the one is faded
  * into the other. Places in time go on from window to window, so seasons and events do.
+ *
+ * Of a calibrated model, this walk is that of the noise that latent vectors are made of, and what is drawn are curves: values around
+ * them are drawn for a window as a whole, and would not go on in the next.
  *
  * What this cannot do: windows know of each other through the calendar and this correlation only. Trends longer than a window, and
  * anything else that needs a longer memory than a decaying one, are not in the series.
@@ -56,13 +59,17 @@ export async function sampleLong(
   }
   const whole = traits.lengths && { lengths: new Uint32Array(count).fill(steps) };
   // Settles labels and places in time; the series' own values come from the walk.
-  const settled = await model.sample(count, { seed, start, condition: options.condition, ...whole });
+  const settled = await model.sample(count, { seed, start, condition: options.condition, noise: false, ...whole });
   const condition = namesOf(settled);
   const starts = settled.positions ?? new Float64Array(count);
   const hop = steps - overlap;
   const kept = memoryAfter(model.parts, hop);
   const random = createRandom(seed).fork("long");
   const z = random.fillNormal(new Float32Array(count * config.latentDim));
+  // Which Gaussian of a calibrated model's mixture follows a walk of its own, as long as the others on average.
+  const choices = createRandom(seed).fork("long choice");
+  const choice = choices.fillNormal(new Float32Array(count));
+  const keptChoice = kept.reduce((sum, share) => sum + share, 0) / kept.length;
   const values = new Float32Array(count * length * columns.length);
   const long: LongSeries = { values, count, length, columns: columns.length };
   for (let at = 0; at === 0 || at + overlap < length; at += hop) {
@@ -71,9 +78,18 @@ export async function sampleLong(
       const share = kept[i % config.latentDim] as number;
       z[i] = share * (z[i] as number) + Math.sqrt(1 - share * share) * random.normal();
     }
+    for (let n = 0; at > 0 && n < count; n++) {
+      choice[n] = keptChoice * (choice[n] as number) + Math.sqrt(1 - keptChoice ** 2) * choices.normal();
+    }
     const positions = starts.map((position) => position + at);
     const names = createRandom(seed).fork(`names ${at}`).uint32();
-    const window = await model.decode(z, { positions, condition, categories, seed: names, ...whole });
+    const window = await model.decode(await model.latentsOf(z, choice.map(normalDistribution)), {
+      positions,
+      condition,
+      categories,
+      seed: names,
+      ...whole,
+    });
     crossfade(long, window.values, steps, at, at === 0 ? 0 : overlap, traits.categorical);
     onProgress?.({ steps: Math.min(at + steps, length), length });
   }
@@ -98,4 +114,13 @@ function requireInteger(name: string, value: number, least: number, most: number
   if (Number.isSafeInteger(value) && value >= least && value <= most) return;
   const range = most === Number.MAX_SAFE_INTEGER ? `≥ ${least}` : `from ${least} to ${most}`;
   throw new TimeVAEError("invalid-argument", `${name}: expected an integer ${range}, received ${describeValue(value)}`);
+}
+
+/** Φ: the share of a standard normal below x, to 1e-7 (Abramowitz and Stegun, 26.2.17). */
+function normalDistribution(x: number): number {
+  const t = 1 / (1 + 0.2316419 * Math.abs(x));
+  const coefficients = [0.31938153, -0.356563782, 1.781477937, -1.821255978, 1.330274429];
+  const polynomial = coefficients.reduceRight((sum, coefficient) => (sum + coefficient) * t, 0);
+  const tail = (Math.exp(-(x * x) / 2) / Math.sqrt(2 * Math.PI)) * polynomial;
+  return Math.min(1 - 1e-7, x < 0 ? tail : 1 - tail);
 }

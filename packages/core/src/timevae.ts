@@ -2,6 +2,8 @@ import { type PlantedScenario, parseStart, plantScenario, type Scenario } from "
 import type { Engine } from "@timevae/graph";
 import { drawNoise, drawPositions, latentNoise, maskOfLengths } from "@timevae/onnx";
 import { createSeriesArray, describeValue, type SeriesArray, selectWindows, TimeVAEError } from "@timevae/spec";
+import type { Calibration } from "./calibration/calibration.js";
+import { noiseSizes } from "./calibration/generator.js";
 import { checkSeries } from "./check-series.js";
 import { applyEdit, type Edit } from "./component-edit.js";
 import { requirePositions } from "./covariates.js";
@@ -25,7 +27,7 @@ export interface EncodedWindows {
   readonly shape: readonly [windows: number, latentDim: number];
 }
 
-/** A learned generator. Made by {@link fit} or {@link loadModel}. */
+/** A learned generator. Made by {@link fit}, or by `loadModel` of `@timevae/core/node`. */
 export class TimeVAE {
   /** Everything that was learned, as plain data. */
   readonly parts: ModelParts;
@@ -53,7 +55,8 @@ export class TimeVAE {
   }
 
   /**
-   * Draws windows that were never observed: latent vectors from N(0, I), decoded.
+   * Draws windows that were never observed: latent vectors from N(0, I), decoded; of a calibrated model, latent vectors from its
+   * mixture, and values around the decoded curve.
    *
    * @returns `[count, T, D]` in the user's units; with `components: true`, its summands as well; with a
    *   `scenario`, rare situations planted into it and labels that say where
@@ -74,17 +77,65 @@ export class TimeVAE {
     options: SampleOptions & { readonly components?: boolean; readonly scenario?: Scenario | undefined } = {},
   ): Promise<SeriesArray | DecomposedSample | PlantedScenario> {
     this.checkCount(count);
-    const z = drawNoise(latentNoise, options.seed ?? 0, count * this.config.latentDim);
     const positions =
       options.start === undefined
         ? drawPositions(this.parts.calendar, options.seed ?? 0, count)
         : new Float64Array(count).fill(this.positionOfStart(options.start));
     const { edit, condition, lengths, categories = "sampled", seed } = options;
     const decodeOptions = { positions, edit, condition, lengths, categories, seed };
+    if (this.parts.calibration && options.noise !== false) {
+      const generated = await this.generate(count, positions, options);
+      if (options.scenario) return plantScenario(generated.sample, options.scenario, { seed: options.seed ?? 0 });
+      return options.components ? generated : generated.sample;
+    }
+    const z = await this.drawLatents(count, options.seed ?? 0);
     if (options.scenario) {
       return plantScenario(await this.decode(z, decodeOptions), options.scenario, { seed: options.seed ?? 0 });
     }
     return options.components ? this.decodeComponents(z, decodeOptions) : this.decode(z, decodeOptions);
+  }
+
+  /** `[count, Z]` */
+  private drawLatents(count: number, seed: number): Promise<Float32Array> {
+    const normal = drawNoise(
+      this.parts.calibration ? { kind: "normal", stream: "latent.normal" } : latentNoise,
+      seed,
+      count * this.config.latentDim,
+    );
+    return this.latentsOf(normal, drawNoise({ kind: "uniform", stream: "latent.uniform" }, seed, count));
+  }
+
+  /**
+   * Latent vectors as the model draws them: N(0, I) itself, or of a calibrated model, a Gaussian of its mixture and a point of it.
+   *
+   * @param normal `[N, Z]`, standard normal
+   * @param uniform `[N]`, uniform in [0, 1): which Gaussian
+   * @returns `[N, Z]`
+   */
+  async latentsOf(normal: Float32Array, uniform: Float32Array): Promise<Float32Array> {
+    if (!this.parts.calibration) return normal;
+    return this.runner.generateLatents({ "latent.normal": normal, "latent.uniform": uniform }, uniform.length);
+  }
+
+  /** Windows as data are, of a calibrated model: everything that it knows to be random is drawn. */
+  private async generate(
+    count: number,
+    positions: ArrayLike<number>,
+    options: SampleOptions,
+  ): Promise<DecomposedSample> {
+    const { seed = 0, edit } = options;
+    const calibration = this.parts.calibration as Calibration;
+    const plan = planDecoding(this.parts, count, options);
+    const noise = drawGeneratorNoise(calibration, count, seed);
+    const rows = decodingRows(this.parts, plan, count);
+    const arrays = await this.runner.generate(noise, positions, rows);
+    const { sample, z: _, ...others } = arrays as Record<string, Float32Array>;
+    const learned = Object.fromEntries(
+      Object.entries(others).map(([name, values]) => [name, this.series(values, positions)]),
+    );
+    if (!hasEdits(edit)) return { sample: this.sampled(sample as Float32Array, positions, plan), components: learned };
+    const components = applyEdit(this.parts, learned, edit, positions);
+    return { sample: this.sampled(sumOf(components), positions, plan), components };
   }
 
   /**
@@ -128,11 +179,7 @@ export class TimeVAE {
     );
     const components = hasEdits(edit) ? applyEdit(this.parts, learned, edit, positions) : learned;
     if (sample && !hasEdits(edit)) return { sample: this.sampled(sample, positions, plan), components };
-    const sum = new Float32Array((arrays[this.components[0] as string] as Float32Array).length);
-    for (const { values } of Object.values(components)) {
-      for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (values[i] as number);
-    }
-    const values = sumToDataUnits(sum, this.parts.columns.length, this.parts.traits, plan.noise);
+    const values = sumToDataUnits(sumOf(components), this.parts.columns.length, this.parts.traits, plan.noise);
     return { sample: this.sampled(values, positions, plan), components };
   }
 
@@ -299,7 +346,24 @@ export class TimeVAE {
   }
 }
 
+function sumOf(components: Readonly<Record<string, SeriesArray>>): Float32Array {
+  const [first, ...others] = Object.values(components) as [SeriesArray, ...SeriesArray[]];
+  const sum = first.values.slice();
+  for (const { values } of others) {
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (values[i] as number);
+  }
+  return sum;
+}
+
 /** An empty edit changes nothing, limits included. */
 function hasEdits(edit: Edit | undefined): edit is Edit {
   return edit !== undefined && (typeof edit !== "object" || Object.keys(edit).length > 0);
+}
+
+function drawGeneratorNoise(calibration: Calibration, count: number, seed: number): Record<string, Float32Array> {
+  const drawn = Object.entries(noiseSizes(calibration)).map(([name, size]) => {
+    const kind = name.endsWith(".uniform") ? "uniform" : "normal";
+    return [name, drawNoise({ kind, stream: name }, seed, count * size)] as const;
+  });
+  return Object.fromEntries(drawn);
 }

@@ -13,7 +13,7 @@ import { createRandom, gatherRows, type Random, type RandomState } from "@timeva
 import { type Architecture, countParameters } from "./architecture.js";
 import { type CovariateValues, covariateFeeds } from "./covariates.js";
 import { initialParameters, stateFromParameters } from "./initial-state.js";
-import type { Loss } from "./loss.js";
+import { lossOutputs, noLossOf, partsOf, perWindow } from "./loss-sums.js";
 import type { LossParts } from "./progress.js";
 import { stepsPerCall } from "./steps-per-call.js";
 import { buildForwardGraph, buildTrainingGraph, inputParameters } from "./training-graph.js";
@@ -40,9 +40,11 @@ export interface TrainerOptions {
   readonly adam: AdamOptions;
   readonly batchSize: number;
   readonly random: Random;
+  /** Whether the KL divergence counts as much as {@link Trainer.klWeight} says. */
+  readonly weighsKl?: boolean;
 }
 
-/** Where a training is, whole: what {@link Trainer.restore} continues from, bit for bit. Plain data. */
+/** Where a training is, whole: what `Trainer.restore` continues from, bit for bit. Plain data. */
 export interface TrainerSnapshot {
   /** Weights and the optimiser's moments. */
   readonly state: State;
@@ -60,6 +62,8 @@ export interface TrainerSnapshot {
 
 /** Runs epochs over windows. Knows nothing about when to stop. */
 export class Trainer {
+  /** How much the KL divergence counts, 0 to 1, for a trainer that was made to weigh it. */
+  klWeight = 1;
   /** Windows trained on by this object, again after a restore. */
   windowsTrained = 0;
   private readonly options: TrainerOptions;
@@ -95,7 +99,7 @@ export class Trainer {
   static async create(options: TrainerOptions, parameters?: Readonly<Record<string, Float32Array>>): Promise<Trainer> {
     const { architecture, engine, reconstructionWeight, adam, batchSize, random } = options;
     const symbols = { N: batchSize };
-    const graph = buildTrainingGraph(architecture, { reconstructionWeight, adam });
+    const graph = buildTrainingGraph(architecture, { reconstructionWeight, adam, weighsKl: options.weighsKl ?? false });
     const program = createProgram({ outputs: lossOutputs(graph.loss), state: graph.state });
     const forward = buildForwardGraph(
       architecture,
@@ -186,6 +190,9 @@ export class Trainer {
         eps: { data: eps, shape: [steps, batch, latentDim] },
         stepSize: { data: stepSize, shape: [steps, 1, 1] },
         epsilon: { data: epsilon, shape: [steps, 1] },
+        ...(this.options.weighsKl && {
+          klWeight: { data: new Float32Array(steps).fill(this.klWeight), shape: [steps, 1] },
+        }),
       },
       steps,
     );
@@ -233,29 +240,6 @@ export class Trainer {
 /** Of a state, the weights without the optimiser's moments. */
 export function valuesOf(state: State): State {
   return Object.fromEntries(Object.entries(state).filter(([name]) => name.startsWith("values.")));
-}
-
-type LossSums = { -readonly [Part in keyof LossParts]: LossParts[Part] };
-
-function partsOf(loss: LossParts) {
-  return Object.keys(loss) as (keyof LossParts)[];
-}
-
-function noLossOf({ traits }: Architecture): LossSums {
-  return { total: 0, reconstruction: 0, ...(traits.categorical.length > 0 && { categorical: 0 }), kl: 0 };
-}
-
-function lossOutputs({ total, reconstruction, categorical, kl }: Loss) {
-  return { total, reconstruction, ...(categorical && { categorical }), kl };
-}
-
-function perWindow({ total, reconstruction, categorical, kl }: LossParts, windows: number): LossParts {
-  return {
-    total: total / windows,
-    reconstruction: reconstruction / windows,
-    ...(categorical !== undefined && { categorical: categorical / windows }),
-    kl: kl / windows,
-  };
 }
 
 function gatherWindows({ values, starts }: ScaledWindows, chunk: Uint32Array, length: number, features: number) {

@@ -4,8 +4,21 @@ import { parseConfig } from "./parse-config.js";
 /** How a model learns. Strict: an unknown key is an error. */
 export const trainingConfigSchema = z.strictObject({
   epochs: z.int().min(1).max(1_000_000).default(300).describe("passes over the training windows, at most"),
+  maxSteps: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("steps of the optimiser, at most: with many windows, epochs become fewer; no limit when not given"),
   batchSize: z.int().min(1).max(65_536).default(16).describe("windows per step; the last, smaller batch is kept"),
   learningRate: z.number().positive().max(1).default(1e-3).describe("Adam's step size"),
+  klWarmUp: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe(
+      "share of the epochs over which the KL divergence comes to count in full; from the first on when not given",
+    ),
   seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0).describe("the same seed gives the same model"),
   validationFraction: z
     .number()
@@ -57,11 +70,38 @@ export const trainingConfigSchema = z.strictObject({
     })
     .prefault({})
     .describe("the optimiser's constants"),
+  calibration: z
+    .strictObject({
+      iterations: z
+        .int()
+        .min(1)
+        .max(1_000_000)
+        .optional()
+        .describe(
+          "optimiser steps for the density of values; 2000 for large windows to 5000 for small ones when not given",
+        ),
+      latentComponents: z
+        .int()
+        .min(1)
+        .max(1024)
+        .default(64)
+        .describe("Gaussians of the mixture of latent vectors, at most; held-out windows say how many"),
+      batchSize: z.int().min(1).max(65_536).default(64).describe("windows per step"),
+      learningRate: z.number().positive().max(1).default(3e-3).describe("Adam's step size, at its peak"),
+      lags: z.int().min(0).max(64).default(6).describe("steps before the current one that are seen"),
+      hidden: z.int().min(1).max(4096).default(96).describe("units of the layers that all columns share"),
+      units: z.int().min(1).max(1024).default(32).describe("units of each column's own layer"),
+      components: z.int().min(1).max(64).default(6).describe("Gaussians in the mixture of each value"),
+    })
+    .optional()
+    .describe("after training, learn where latent vectors lie and how values spread around the decoded curve"),
   maxParameters: z.int().min(1).default(20_000_000).describe("refuse to train a model with more weights than this"),
 });
 
 /** A complete training configuration: plain, frozen data. */
 export type TrainingConfig = z.output<typeof trainingConfigSchema>;
+/** How a model is calibrated after training. */
+export type CalibrationConfig = NonNullable<TrainingConfig["calibration"]>;
 /** What a user may give: every key is optional. */
 export type TrainingConfigInput = z.input<typeof trainingConfigSchema>;
 

@@ -10,11 +10,13 @@ import {
   type ParameterGroup,
   type Parameters,
   packParameters,
+  reduceSum,
   type StateVariable,
+  subtract,
   type Tensor,
   unpackParameters,
 } from "@timevae/graph";
-import { type Architecture, sumComponents } from "./architecture.js";
+import { type Architecture, noiseLevelName, sumComponents } from "./architecture.js";
 import { inputCovariates } from "./covariates.js";
 import type { Latent } from "./encoder.js";
 import { type Loss, lossOf } from "./loss.js";
@@ -58,6 +60,7 @@ export function buildForwardGraph(
   const loss = lossOf(x, reconstruction, latent, reconstructionWeight, {
     mask,
     categorical: architecture.traits.categorical,
+    logNoise: parameters[noiseLevelName],
   });
   return { x, eps, latent, z, reconstruction, loss };
 }
@@ -75,14 +78,21 @@ export function inputParameters(groups: readonly ParameterGroup[]): {
 /** A training step: inputs are `x`, `eps`, `stepSize [1, 1]` and `epsilon [1]`, the last two from `adamSchedule`. */
 export function buildTrainingGraph(
   architecture: Architecture,
-  options: { readonly reconstructionWeight: number; readonly adam: AdamOptions },
+  options: {
+    readonly reconstructionWeight: number;
+    readonly adam: AdamOptions;
+    /** Whether an input `klWeight [1]` says how much the KL divergence counts in the gradient; the losses count it in full. */
+    readonly weighsKl?: boolean;
+  },
 ): TrainingGraph {
   const groups = groupParameters(architecture.parameters);
   const { rows, parameters } = inputParameters(groups);
   const forward = buildForwardGraph(architecture, parameters, options.reconstructionWeight);
   const names = architecture.parameters.map(({ name }) => name);
+  const { total, kl } = forward.loss;
+  const objective = options.weighsKl ? add(total, multiply(kl, reduceSum(subtract(input("klWeight", [1]), 1)))) : total;
   const tensors = gradients(
-    forward.loss.total,
+    objective,
     names.map((name) => parameters[name] as Tensor),
   );
   const byName: Parameters = Object.fromEntries(names.map((name, i) => [name, tensors[i] as Tensor]));

@@ -1,70 +1,9 @@
 import { createSeriesArray, type SeriesArray } from "@timevae/spec";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type Checkpoint,
-  decodeCheckpoint,
-  encodeCheckpoint,
-  type FitOptions,
-  fit,
-  type ModelConfigInput,
-  modelToFiles,
-  type TimeVAE,
-  type TrainingConfigInput,
-} from "../src/index.js";
-import {
-  expectFault,
-  faultOf,
-  nodeEngine,
-  poisonedEngine,
-  seriesFrom,
-  sines,
-  tinyModel,
-  tinyTraining,
-} from "./helpers.js";
-
-/** Due at every pause. */
-const always = 1e-9;
-
-function join(pieces: readonly Uint8Array[]): Uint8Array {
-  return Uint8Array.from(Buffer.concat(pieces));
-}
-
-interface Training {
-  readonly model?: ModelConfigInput;
-  readonly training?: TrainingConfigInput;
-  readonly options?: Partial<FitOptions>;
-  readonly series?: ReturnType<typeof sines>;
-}
-
-async function run({ model, training, options, series = sines() }: Training, more: Partial<FitOptions> = {}) {
-  return fit(series, {
-    engine: await nodeEngine(),
-    model: { ...tinyModel, ...model },
-    training: { ...tinyTraining, ...training },
-    ...options,
-    ...more,
-  });
-}
-
-/** Trains until the `stop`-th checkpoint, and gives it back through bytes, as a process that ended there would. */
-async function interrupt(training: Training, stop: number, resume?: Checkpoint): Promise<Checkpoint | TimeVAE> {
-  const controller = new AbortController();
-  let seen = 0;
-  let bytes: Uint8Array | undefined;
-  const save = (checkpoint: Checkpoint) => {
-    if (++seen !== stop) return;
-    bytes = join(encodeCheckpoint(checkpoint));
-    controller.abort();
-  };
-  const checkpoint = { everySeconds: always, save };
-  const outcome = await run(training, { checkpoint, signal: controller.signal, resume }).catch(() => undefined);
-  if (bytes) {
-    await outcome?.dispose();
-    return decodeCheckpoint(bytes);
-  }
-  return outcome as TimeVAE;
-}
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, fit, modelToFiles } from "../src/index.js";
+import { expectFault, faultOf, nodeEngine, poisonedEngine, seriesFrom, sines } from "./helpers.js";
+import { always, interrupt, joinPieces, run, type Training } from "./interrupted-training.js";
 
 const variants: Record<string, Training> = {
   "validation, early stopping and a plateau": {
@@ -75,6 +14,15 @@ const variants: Record<string, Training> = {
     training: { epochs: 4, validationFraction: 0, earlyStopping: null, plateau: null, divergence: null },
   },
   "batches of one and odd sizes": { training: { epochs: 2, batchSize: 7 }, series: sines(45) },
+  "a warm-up, noise levels and a calibration": {
+    model: { observationNoise: "learned" },
+    training: {
+      epochs: 4,
+      klWarmUp: 0.5,
+      maxSteps: 100,
+      calibration: { iterations: 40, latentComponents: 2, hidden: 8, units: 8, lags: 2, components: 2 },
+    },
+  },
   "places in time": {
     model: { blocks: [{ type: "level" }, { type: "seasonality", seasons: 4 }] },
     training: { epochs: 3 },
@@ -215,11 +163,11 @@ describe("a checkpoint", () => {
   it("is plain data, and small: every array is written once", async () => {
     const checkpoint = (await interrupt(variants["no validation"]!, 3)) as Checkpoint;
     expect(structuredClone(checkpoint)).toEqual(checkpoint);
-    expect(decodeCheckpoint(join(encodeCheckpoint(checkpoint)))).toEqual(checkpoint);
+    expect(decodeCheckpoint(joinPieces(encodeCheckpoint(checkpoint)))).toEqual(checkpoint);
     expect(checkpoint.current.windowsDone).toBeGreaterThan(0);
     const weights = Object.values(checkpoint.lastGood.state).reduce((sum, { data }) => sum + data.length, 0) / 3;
     // Weights and moments now and at the beginning of the epoch; the best weights are those of the beginning.
-    expect(join(encodeCheckpoint(checkpoint)).length).toBeLessThan(4 * 6 * weights + 10_000);
+    expect(joinPieces(encodeCheckpoint(checkpoint)).length).toBeLessThan(4 * 6 * weights + 10_000);
     expect(checkpoint.kept!.epoch).toBe(checkpoint.epochs.length);
   });
 
@@ -268,94 +216,5 @@ describe("a checkpoint", () => {
       run({}, { checkpoint: { save: () => {}, everySeconds } }),
       `invalid-argument: checkpoint.everySeconds: expected a number of seconds > 0, received ${everySeconds}`,
     );
-  });
-});
-
-describe("a checkpoint of another training is refused, naming what differs", () => {
-  const other = "Give what the training was begun with, or begin anew without the checkpoint";
-  const cases: [string, Training, string][] = [
-    ["a seed", { training: { seed: 4 } }, "training.seed: expected 3 as in the checkpoint, received 4"],
-    ["more epochs", { training: { epochs: 6 } }, "training.epochs: expected 5 as in the checkpoint, received 6"],
-    ["a hidden size", { model: { hidden: [8, 17] } }, "model.hidden[1]: expected 16 as in the checkpoint, received 17"],
-    [
-      "no plateau",
-      { training: { plateau: null } },
-      "training.plateau: expected an object with keys patience, factor, minimum as in the checkpoint, received null",
-    ],
-    [
-      "a block's option",
-      { model: { blocks: [{ type: "level" }, { type: "trend", degree: 2 }] } },
-      'model.blocks[1].type: expected "residual" as in the checkpoint, received "trend"',
-    ],
-    ["fewer windows", { series: sines(59) }, "windows.training: expected 54 as in the checkpoint, received 53"],
-    ["steps", { series: sines(60, 13) }, "windows.steps: expected 12 as in the checkpoint, received 13"],
-    [
-      "other numbers",
-      { series: sines(60, 12, 2, 2) },
-      "the data are other ones than the checkpoint was made from: expected the same windows of the same numbers",
-    ],
-    [
-      "one other number",
-      {
-        series: (() => {
-          const series = sines();
-          const values = series.values.slice();
-          values[100] = values[100]! * 1.0001;
-          return { ...series, values };
-        })(),
-      },
-      "the data are other ones than the checkpoint was made from: expected the same windows of the same numbers",
-    ],
-    [
-      "column names",
-      { series: { ...sines(), columns: ["a", "feature_1"] } },
-      'columns[0]: expected "feature_0" as in the checkpoint, received "a"',
-    ],
-  ];
-
-  it.each(cases)("%s", async (_, training, difference) => {
-    const checkpoint = (await interrupt({}, 3)) as Checkpoint;
-    await expectFault(
-      run(training, { resume: checkpoint, onPlan: () => expect.unreachable("a plan") }),
-      `invalid-argument: resume: ${difference}. ${other}`,
-    );
-  });
-
-  it("but another engine is only said: its rounding differs", async () => {
-    const checkpoint = (await interrupt({}, 3)) as Checkpoint;
-    const notices: string[] = [];
-    const model = await run(
-      {},
-      { resume: { ...checkpoint, engine: "abacus" }, onNotice: (text) => notices.push(text) },
-    );
-    expect(notices).toEqual([
-      "the checkpoint was made with abacus; with ort-node (cpu) the result will differ in its last digits",
-    ]);
-    await model.dispose();
-  });
-
-  // biome-ignore lint/suspicious/noExplicitAny: a checkpoint to break
-  const broken: [string, (checkpoint: any) => unknown, RegExp][] = [
-    ["an epoch that does not follow", (c) => ({ ...c, epoch: 5 }), /^invalid-file: checkpoint: .* in epoch 5/],
-    ["no weights", (c) => ({ ...c, current: { ...c.current, state: {} } }), /^invalid-file: .* in its weights/],
-    [
-      "weights of another size",
-      (c) => {
-        const [name] = Object.keys(c.lastGood.state);
-        const state = { ...c.lastGood.state, [name!]: { data: new Float32Array(3), shape: [1, 3] } };
-        return { ...c, lastGood: { ...c.lastGood, state } };
-      },
-      /^invalid-file: .* in its values\.\S+, which should be \d+ numbers/,
-    ],
-    ["more windows than there are", (c) => ({ ...c, current: { ...c.current, windowsDone: 1e6 } }), /^invalid-file/],
-    [
-      "another version",
-      (c) => ({ ...c, formatVersion: 2 }),
-      /^invalid-argument: resume: expected a checkpoint of version 1/,
-    ],
-  ];
-  it.each(broken)("and one with %s", async (_, change, fault) => {
-    const checkpoint = (await interrupt({}, 3)) as Checkpoint;
-    await expectFault(run({}, { resume: change(checkpoint) as Checkpoint }), fault);
   });
 });

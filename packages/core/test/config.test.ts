@@ -20,9 +20,9 @@ const expectFrozen = (value: unknown) => {
 };
 
 const modelKeys =
-  "encoder, latentDim, hidden, blocks, reconstructionWeight, scaling, limits, transforms, unequalLengths, encoderSeesMask";
+  "encoder, latentDim, hidden, blocks, reconstructionWeight, observationNoise, scaling, limits, transforms, unequalLengths, encoderSeesMask";
 const trainingKeys =
-  "epochs, batchSize, learningRate, seed, validationFraction, earlyStopping, plateau, divergence, adam, maxParameters";
+  "epochs, maxSteps, batchSize, learningRate, klWarmUp, seed, validationFraction, validationBy, earlyStopping, plateau, divergence, adam, calibration, maxParameters";
 
 describe("the model's configuration", () => {
   it("has defaults, and is frozen plain data", () => {
@@ -104,6 +104,7 @@ describe("the training's configuration", () => {
       learningRate: 1e-3,
       seed: 0,
       validationFraction: 0.1,
+      validationBy: "time",
       earlyStopping: { patience: 40, tolerance: 1e-4 },
       plateau: { patience: 12, factor: 0.5, minimum: 1e-5 },
       divergence: { retries: 4, factor: 0.25 },

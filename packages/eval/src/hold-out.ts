@@ -14,7 +14,7 @@ export interface HeldOut {
  * Sets real windows aside: the last ones in time, without those before them that share a row with one of them. Windows that know
  * no place in time get one if they overlap; if they do not, they are drawn by seed.
  *
- * @param fraction share to hold out, between 0 and 1
+ * @param options `fraction`: share to hold out, between 0 and 1
  * @throws {TimeVAEError} `invalid-data` when no training window is left
  */
 export function holdOut(series: SeriesArray, options: { readonly fraction: number; readonly seed: number }): HeldOut {

@@ -69,7 +69,8 @@ export function createNode(
   outputs: readonly OutputSpec[],
   leaf: { name?: string; values?: ConstantValues } = {},
 ): readonly Tensor[] {
-  const node = { op, inputs, attributes, outputs: [] as Tensor[], ...leaf };
+  // A copy: what the caller does with its list later is not this node's business.
+  const node = { op, inputs: Object.freeze([...inputs]), attributes, outputs: [] as Tensor[], ...leaf };
   for (const [output, { shape, type }] of outputs.entries()) {
     node.outputs.push(Object.freeze({ node, output, shape: Object.freeze([...shape]), type }));
   }

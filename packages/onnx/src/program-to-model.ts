@@ -14,7 +14,7 @@ export function graphToModel(graph: OnnxGraph, metadata: Readonly<Record<string,
 /**
  * A program as an .onnx model for other runtimes: the symbolic batch size is called `batch`.
  *
- * @param metadata what a reader should know, one text per field; no paths, no times: the same model, the same bytes
+ * @param options `metadata`: what a reader should know, one text per field; no paths, no times: the same model, the same bytes
  */
 export function programToModel(
   program: Program,

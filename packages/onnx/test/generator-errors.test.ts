@@ -122,7 +122,7 @@ describe("wrong arguments", () => {
     [
       "a misspelt option",
       [1, { sead: 7 } as never],
-      /^invalid-argument: options: expected some of seed, start, condition, categories, edit, feeds, components, received "sead"$/,
+      /^invalid-argument: options: expected some of seed, start, condition, categories, noise, edit, feeds, components, received "sead"$/,
     ],
     ["null for options", [1, null as never], /^invalid-argument: options: expected an object, received null$/],
     [

@@ -29,7 +29,8 @@ export interface LineChartProps {
   readonly description: string;
   /** x are seconds since 1970. */
   readonly isTime?: boolean;
-  readonly isLogarithmic?: boolean;
+  /** `logarithmic` for numbers above 0; `arcsinh`, which is so far from 0 and even near it, for numbers of both signs. */
+  readonly scale?: "even" | "logarithmic" | "arcsinh";
   readonly xLabel?: string;
   readonly bands?: readonly ChartBand[];
   readonly range?: readonly [number, number];
@@ -44,15 +45,7 @@ export function LineChart(props: LineChartProps) {
   const bands = useRef<readonly ChartBand[]>([]);
   bands.current = props.bands ?? [];
   const { data, height, description, hideX } = props;
-  const key = JSON.stringify([
-    props.lines,
-    props.isTime,
-    props.isLogarithmic,
-    height,
-    hideX,
-    isDark.value,
-    props.range,
-  ]);
+  const key = JSON.stringify([props.lines, props.isTime, props.scale, height, hideX, isDark.value, props.range]);
 
   useEffect(() => {
     const element = host.current as HTMLDivElement;
@@ -79,6 +72,7 @@ function createOptions(
   bands: { readonly current: readonly ChartBand[] },
 ): uPlot.Options {
   const [text, grid] = [resolveColour("--muted"), resolveColour("--grid")];
+  const isEven = (props.scale ?? "even") === "even";
   const font = `11px ${getComputedStyle(document.body).fontFamily}`;
   const axis: uPlot.Axis = {
     stroke: text,
@@ -94,7 +88,7 @@ function createOptions(
     cursor: { show: false },
     scales: {
       x: { time: props.isTime ?? false },
-      y: props.isLogarithmic ? { distr: 3 } : props.range ? { range: [props.range[0], props.range[1]] } : {},
+      y: yScale(props),
     },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
     axes: [
@@ -111,7 +105,7 @@ function createOptions(
         size: 52,
         gap: 4,
         values: (_, splits, _axis, _space, increment) =>
-          splits.map((value) => (value === null ? "" : formatTick(value, props.isLogarithmic ? undefined : increment))),
+          splits.map((value) => (value === null ? "" : formatTick(value, isEven ? increment : undefined))),
         space: 26,
       },
     ],
@@ -139,4 +133,10 @@ function createOptions(
       ],
     },
   };
+}
+
+function yScale({ scale, range }: LineChartProps): uPlot.Scale {
+  if (scale === "logarithmic") return { distr: 3 };
+  if (scale === "arcsinh") return { distr: 4, asinh: 10 };
+  return range ? { range: [range[0], range[1]] } : {};
 }

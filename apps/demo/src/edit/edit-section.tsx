@@ -77,6 +77,12 @@ function EditPanel(props: { readonly facts: ModelFacts }) {
             Undo all changes
           </button>
         </div>
+        {facts.isCalibrated && (
+          <p class="hint">
+            This is the decoded curve. Windows that are drawn have the noise around it as well, which is added after
+            your changes.
+          </p>
+        )}
         <SumChart model={facts} />
         <p class="equals">is the sum of</p>
         <ul class="components">

@@ -3,7 +3,7 @@ import type { ModelFacts, SampleRequest } from "../worker/protocol.js";
 
 export type SnippetLanguage = "javascript" | "python" | "command";
 
-type Model = Pick<ModelFacts, "steps" | "columns" | "calendar" | "config">;
+type Model = Pick<ModelFacts, "steps" | "columns" | "calendar" | "isCalibrated">;
 
 /** The program or command that draws what the page draws, from the folder `generator` that it exports. */
 export function snippet(language: SnippetLanguage, model: Model, sample: SampleRequest): string {
@@ -17,15 +17,15 @@ export function snippet(language: SnippetLanguage, model: Model, sample: SampleR
   }
 }
 
-function javascript({ steps, columns }: Model, { count, seed, start, edit }: SampleRequest): string {
+function javascript({ steps, columns, isCalibrated }: Model, { count, seed, start, edit }: SampleRequest): string {
   const options = [
     `seed: ${seed}`,
     ...(start === null ? [] : [`start: ${JSON.stringify(start)}`]),
     ...(hasEdit(edit) ? [`edit: ${formatEdit(edit)}`] : []),
   ].join(", ");
   const shape = `${count} × ${steps} × ${columns.length}`;
-  // Profiles of seasons are known to the model; the small runtime changes components step by step.
-  if (needsModel(edit)) {
+  // Profiles of seasons are known to the model; the small runtime changes components step by step, and of decoded curves only.
+  if (needsModel(edit) || (isCalibrated && hasEdit(edit))) {
     return `// npm install @timevae/core @timevae/engine-ort onnxruntime-node
 import { loadModel } from "@timevae/core/node";
 import { createOrtEngine } from "@timevae/engine-ort";
@@ -46,8 +46,9 @@ console.log(samples.shape, samples.columns); // ${shape}
 `;
 }
 
-function python({ calendar, columns, steps }: Model, { count, seed }: SampleRequest): string {
+function python({ calendar, columns, steps, isCalibrated }: Model, { count, seed }: SampleRequest): string {
   const isPlaced = calendar !== null;
+  const file = isCalibrated ? "generator.onnx" : "decoder.onnx";
   return `# pip install onnxruntime numpy
 import json
 import numpy as np
@@ -56,10 +57,16 @@ import onnxruntime as ort
 manifest = json.load(open("generator/manifest.json", encoding="utf-8"))
 random = np.random.default_rng(${seed})  # other numbers than in JavaScript, of the same distribution
 ${isPlaced ? `positions = random.integers(${calendar.first}, ${calendar.last + 1}, ${count})  # where windows begin\n` : ""}feeds = {}
-for source in manifest["files"]["decoder.onnx"]["inputs"]:
+for source in manifest["files"]["${file}"]["inputs"]:
     if source["kind"] == "normal":
         feeds[source["name"]] = random.standard_normal((${count}, *source["shape"][1:]), dtype=np.float32)
 ${
+  isCalibrated
+    ? `    elif source["kind"] == "uniform":
+        feeds[source["name"]] = random.random((${count}, *source["shape"][1:]), dtype=np.float32)
+`
+    : ""
+}${
   isPlaced
     ? `    elif source["kind"] == "phase":
         phase = np.mod(positions, source["period"]) / source["period"]
@@ -69,7 +76,7 @@ ${
 }    else:
         raise ValueError(source["description"])
 
-session = ort.InferenceSession("generator/decoder.onnx")
+session = ort.InferenceSession("generator/${file}")
 [samples] = session.run(["sample"], feeds)
 print(samples.shape, manifest["columns"])  # (${count}, ${steps}, ${columns.length})
 `;

@@ -3,10 +3,11 @@ export function Segmented<Value extends string>(props: {
   readonly label: string;
   readonly options: readonly (readonly [value: Value, label: string])[];
   readonly value: Value;
+  readonly isDisabled?: boolean;
   readonly onChange: (value: Value) => void;
 }) {
   return (
-    <fieldset class="segmented">
+    <fieldset class="segmented" disabled={props.isDisabled ?? false}>
       <legend class="visually-hidden">{props.label}</legend>
       {props.options.map(([value, label]) => (
         <button

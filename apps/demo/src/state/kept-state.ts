@@ -30,7 +30,7 @@ export async function restore(continued: boolean): Promise<void> {
       choices.value = restored.choices;
       windows.value = restored.windows;
       seed.value = usedSeed;
-      settings.value = numbers;
+      settings.value = { ...settings.value, ...numbers };
       const types = new Set(blocks.map((block) => JSON.stringify(block)));
       switched.value = Object.fromEntries(
         restored.windows.proposals.map(({ id, block }) => [id, types.has(JSON.stringify(block))]),

@@ -1,5 +1,13 @@
 import { batch, computed, signal } from "@preact/signals";
-import type { EpochFacts, LiveLook, PlanFacts, ProposedBlock, TrainingChoices } from "../worker/protocol.js";
+import { settingsOf, type TrainingSettings } from "../logic/settings-of.js";
+import type {
+  CalibrationFacts,
+  EpochFacts,
+  LiveLook,
+  PlanFacts,
+  ProposedBlock,
+  TrainingChoices,
+} from "../worker/protocol.js";
 import { choose, choices as dataChoices, seed, windows } from "./data-state.js";
 import { setModel } from "./model-state.js";
 import { connection } from "./worker-connection.js";
@@ -9,24 +17,30 @@ export type TrainingPhase = "idle" | "running" | "paused" | "stopping" | "done";
 export const phase = signal<TrainingPhase>("idle");
 export const plan = signal<PlanFacts | null>(null);
 export const epochs = signal<readonly EpochFacts[]>([]);
+/** What is learned after the epochs of a calibrated model; null before and without. */
+export const calibration = signal<CalibrationFacts | null>(null);
 export const live = signal<LiveLook | null>(null);
 export const trainingError = signal<string | null>(null);
 /** Whether the browser refuses to keep work for the case of a reload. */
 export const notKept = signal(false);
 
 /** Numbers of the training, without the blocks. */
-export const settings = signal<Omit<TrainingChoices, "blocks" | "seed">>({
-  latentDim: 8,
-  reconstructionWeight: 3,
-  epochs: 100,
-  batchSize: 16,
-  learningRate: 1e-3,
-});
+export const settings = signal<TrainingSettings>(settingsOf("default"));
+
+/** Another kind of model begins with settings of its own. */
+export function choosePreset(preset: TrainingChoices["preset"]): void {
+  if (preset !== settings.value.preset) settings.value = settingsOf(preset);
+}
 
 /** Blocks that were switched against their proposal, by id. */
 export const switched = signal<Readonly<Record<string, boolean>>>({});
 
 export const isTraining = computed(() => ["running", "paused", "stopping"].includes(phase.value));
+
+/** What the error counts in the loss. */
+export const errorWeight = computed(() =>
+  settings.value.preset === "calibrated" ? 1 : settings.value.reconstructionWeight,
+);
 
 export function isChosen({ id, chosen }: ProposedBlock): boolean {
   return switched.value[id] ?? chosen;
@@ -45,6 +59,9 @@ connection.listen("plan", (facts: PlanFacts) => {
 connection.listen("epochs", (facts: readonly EpochFacts[]) => {
   epochs.value = [...epochs.value, ...facts];
 });
+connection.listen("calibration", (facts: CalibrationFacts) => {
+  calibration.value = facts;
+});
 connection.listen("look", (look: LiveLook) => {
   live.value = look;
 });
@@ -58,6 +75,7 @@ export async function train(continued = false): Promise<void> {
     phase.value = "running";
     plan.value = null;
     live.value = null;
+    calibration.value = null;
     trainingError.value = null;
     if (!continued) epochs.value = [];
   });

@@ -10,7 +10,8 @@ import { CodePanel } from "./code-panel.js";
 
 const files: readonly (readonly [kind: DownloadKind, name: string, about: string])[] = [
   ["export", "generator.zip", "everything: ONNX files, manifest, README. Can be opened here again, and by the command"],
-  ["decoder", "decoder.onnx", "the generator alone, for any ONNX runtime"],
+  ["generator", "generator.onnx", "the calibrated generator alone: noise in, windows as data are out"],
+  ["decoder", "decoder.onnx", "the decoder alone, for any ONNX runtime"],
   ["report", "report.html", "pictures and scores of this model beside the data, one file"],
   ["configuration", "timevae-config.json", "model and training, for timevae fit --config"],
 ];
@@ -96,9 +97,11 @@ function TakeHomePanel(props: { readonly facts: ModelFacts }) {
         )}
         <DownloadRow kind="synthetic" name="synthetic.csv" about="the samples, in the units of your data" isPrimary />
         <h3>Model</h3>
-        {files.map(([kind, name, about]) => (
-          <DownloadRow key={kind} kind={kind} name={name} about={about} />
-        ))}
+        {files
+          .filter(([kind]) => kind !== "generator" || facts.isCalibrated)
+          .map(([kind, name, about]) => (
+            <DownloadRow key={kind} kind={kind} name={name} about={about} />
+          ))}
       </div>
       <CodePanel model={facts} />
     </div>

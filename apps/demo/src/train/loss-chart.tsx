@@ -18,7 +18,11 @@ export function LossChart(props: { readonly epochs: readonly EpochFacts[]; reado
   const epochs = thin(props.epochs);
   const hasValidation = epochs.some(({ validation }) => validation !== null);
   const shown = hasValidation ? lines : lines.slice(0, 3);
-  const positive = (value: number) => Math.max(value, 1e-6);
+  // A likelihood's logarithm may have either sign.
+  const isPositive = epochs.every(({ loss, validation }) => {
+    return Math.min(loss.total, loss.reconstruction, validation?.total ?? 1) > 0;
+  });
+  const positive = (value: number) => (isPositive ? Math.max(value, 1e-6) : value);
   const data = [
     epochs.map(({ epoch }) => epoch),
     epochs.map(({ loss }) => positive(loss.total)),
@@ -47,7 +51,7 @@ export function LossChart(props: { readonly epochs: readonly EpochFacts[]; reado
         data={data}
         lines={shown}
         height={220}
-        isLogarithmic
+        scale={isPositive ? "logarithmic" : "arcsinh"}
         xLabel="epoch"
         description={
           last

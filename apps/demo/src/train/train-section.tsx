@@ -1,11 +1,13 @@
 import { WindowWall } from "../data/window-wall.js";
 import { formatCount } from "../logic/format.js";
+import { healthWarnings } from "../logic/health-warnings.js";
 import { Notice } from "../parts/notice.js";
 import { Section } from "../parts/section.js";
 import { windows } from "../state/data-state.js";
 import { model } from "../state/model-state.js";
 import {
   epochs,
+  errorWeight,
   isTraining,
   live,
   notKept,
@@ -72,26 +74,41 @@ export function TrainSection() {
   );
 }
 
+const liveCaptions = {
+  latent: "the same eight latent vectors",
+  windows: "eight windows of the data as it has understood them",
+  calibrated: "calibrated",
+} as const;
+
 function LiveView() {
   const facts = windows.value;
   const kl = (phase.value === "done" ? model.value?.unitKl : undefined) ?? live.value?.unitKl;
+  const learned = phase.value === "done" && model.value?.origin === "trained" ? model.value : null;
+  const warnings = learned ? healthWarnings(learned.history, settings.value.preset) : [];
   return (
     <>
       <TrainingStatus />
+      {warnings.map((warning) => (
+        <Notice kind="warning" key={warning}>
+          {warning}
+        </Notice>
+      ))}
       {plan.value && (
         <p class="hint">
           {formatCount(plan.value.parameters)} weights, {formatCount(plan.value.trainingWindows)} windows an epoch
         </p>
       )}
       <div class="live-figures">
-        <LossChart epochs={epochs.value} weight={settings.value.reconstructionWeight} />
+        <LossChart epochs={epochs.value} weight={errorWeight.value} />
         {kl && kl.length > 0 && <UnitBars kl={kl} />}
       </div>
       {live.value && facts && (
         <figure class="live-samples">
           <figcaption>
             <span class="figure-title">Samples of the model as it is</span>
-            <span class="hint">the same eight latent vectors, epoch {live.value.epoch}</span>
+            <span class="hint">
+              {liveCaptions[live.value.of]}, epoch {live.value.epoch}
+            </span>
           </figcaption>
           <WindowWall
             values={live.value.samples}

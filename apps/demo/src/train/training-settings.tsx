@@ -1,8 +1,9 @@
 import { NumberField } from "../parts/number-field.js";
 import { seed } from "../state/data-state.js";
 import { isTraining, setSeed, settings } from "../state/training-state.js";
+import { PresetChoice } from "./preset-choice.js";
 
-type Setting = keyof typeof settings.value;
+type Setting = Exclude<keyof typeof settings.value, "preset">;
 
 /** What can be set, and within which bounds. */
 const fields: Readonly<Record<Setting, Omit<Parameters<typeof NumberField>[0], "value" | "disabled" | "onChange">>> = {
@@ -23,12 +24,13 @@ const fields: Readonly<Record<Setting, Omit<Parameters<typeof NumberField>[0], "
 export function TrainingSettings() {
   return (
     <>
+      <PresetChoice />
       <SettingField name="epochs" />
       <details class="more">
         <summary>More settings</summary>
         <div class="field-grid">
           <SettingField name="latentDim" />
-          <SettingField name="reconstructionWeight" />
+          {settings.value.preset === "default" && <SettingField name="reconstructionWeight" />}
           <SettingField name="learningRate" />
           <SettingField name="batchSize" />
           <NumberField

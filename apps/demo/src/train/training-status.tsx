@@ -1,17 +1,18 @@
 import { formatCount, formatSeconds } from "../logic/format.js";
 import { model } from "../state/model-state.js";
-import { epochs, pause, phase, plan, resume, stop } from "../state/training-state.js";
+import { calibration, epochs, pause, phase, plan, resume, stop } from "../state/training-state.js";
 
 /** Where the training is, and what can be done about it. */
 export function TrainingStatus() {
   const last = epochs.value.at(-1);
   const total = plan.value ? Math.max(plan.value.epochs, last?.epoch ?? 0) : 0;
-  const share = last && total > 0 ? last.epoch / total : 0;
+  const extra = calibration.value;
+  const share = extra ? extra.iteration / extra.iterations : last && total > 0 ? last.epoch / total : 0;
   return (
     <div class="status" data-testid="training" data-windows-per-second={last?.windowsPerSecond}>
       <div class="status-line">
         <strong data-testid="phase">{describePhase()}</strong>
-        {last && phase.value !== "done" && (
+        {last && !extra && phase.value !== "done" && (
           <span class="number">
             {formatCount(last.windowsPerSecond)} windows/s · {formatSeconds(last.secondsLeft)} left at most
           </span>
@@ -40,6 +41,12 @@ export function TrainingStatus() {
 }
 
 function describePhase(): string {
+  const extra = calibration.value;
+  if (extra && (phase.value === "running" || phase.value === "paused")) {
+    const what = extra.of === "latent" ? "where latent vectors lie" : "how values spread";
+    const at = `step ${formatCount(extra.iteration)} of at most ${formatCount(extra.iterations)}`;
+    return phase.value === "paused" ? `Paused while calibrating ${what}: ${at}` : `Calibrating ${what}: ${at}`;
+  }
   const last = epochs.value.at(-1);
   const at = last
     ? `epoch ${last.epoch}${plan.value ? ` of ${Math.max(plan.value.epochs, last.epoch)}` : ""}`

@@ -62,7 +62,6 @@ export function describeLook(evaluation: Evaluation, series: SeriesArray, synthe
   return {
     pictures,
     bands,
-
     verdict,
     measures,
     warnings,
@@ -86,7 +85,7 @@ function splitAsTrained(
 }
 
 async function describeForReport(model: TimeVAE): Promise<ModelFacts> {
-  const { config, training, history, steps, columns } = model.parts;
+  const { config, training, history, steps, columns, calibration } = model.parts;
   const { components } = await model.sample(windowsTakenApart, { seed: 0, components: true });
   return {
     configuration: [
@@ -94,7 +93,9 @@ async function describeForReport(model: TimeVAE): Promise<ModelFacts> {
       ["window", `${steps} steps`],
       ["decoder", config.blocks.map(({ type }) => type).join(" + ")],
       ["latent units", `${config.latentDim}, of which ${history.activeUnits} carry information`],
-      ["weight of the error", formatNumber(config.reconstructionWeight)],
+      config.observationNoise === "learned"
+        ? ["noise levels", calibration ? "learned, calibrated" : "learned"]
+        : ["weight of the error", formatNumber(config.reconstructionWeight)],
       ["training", `${history.epochs.length} epochs of ${history.trainingWindows} windows, seed ${training.seed}`],
       ["engine", "ONNX Runtime, WebAssembly, in a browser tab"],
     ],

@@ -36,8 +36,12 @@ export function gateEngine(engine: Engine, gate: Gate): Engine {
     name: engine.name,
     async compile(program, options) {
       const executable = await engine.compile(program, options);
+      const isTraining = program.state.length > 0;
       const gated: Executable = {
-        run: (feeds) => executable.run(feeds),
+        run: async (feeds) => {
+          if (isTraining) await gate.pass();
+          return executable.run(feeds);
+        },
         runSteps: async (feeds, steps) => {
           await gate.pass();
           return executable.runSteps(feeds, steps);

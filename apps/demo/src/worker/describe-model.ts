@@ -17,7 +17,7 @@ export async function describeModel(
   series: SeriesArray | undefined,
   origin: string,
 ): Promise<ModelFacts> {
-  const { steps, columns, limits, config, training, history, weights, calendar } = model.parts;
+  const { steps, columns, limits, config, training, history, weights, calendar, calibration } = model.parts;
   return {
     steps,
     columns,
@@ -27,6 +27,7 @@ export async function describeModel(
     training,
     history,
     parameters: Object.values(weights).reduce((count, { length }) => count + length, 0),
+    isCalibrated: calibration !== undefined,
     calendar: calendar && {
       ...calendar,
       firstText: describePosition(calendar.first, calendar.timeStep),

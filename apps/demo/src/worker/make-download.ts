@@ -1,5 +1,6 @@
 import { exportModel, modelToFiles, type TimeVAE } from "@timevae/core";
 import { seriesToCsv } from "@timevae/data";
+import { TimeVAEError } from "@timevae/spec";
 import { type Zippable, zipSync } from "fflate";
 import { ort } from "./create-worker-engine.js";
 import type { Download, DownloadKind, SampleRequest } from "./protocol.js";
@@ -16,6 +17,8 @@ export async function makeDownload(
   switch (kind) {
     case "decoder":
       return binary("decoder.onnx", "application/octet-stream", modelToFiles(model)["decoder.onnx"]);
+    case "generator":
+      return binary("generator.onnx", "application/octet-stream", requireGenerator(model));
     case "export": {
       const { files } = await exportModel(model, { ort });
       const entries: Zippable = Object.fromEntries(
@@ -31,6 +34,12 @@ export async function makeDownload(
     case "configuration":
       return makeText("timevae-config.json", "application/json", formatConfiguration(model));
   }
+}
+
+function requireGenerator(model: TimeVAE): Uint8Array {
+  const bytes = modelToFiles(model)["generator.onnx"];
+  if (bytes) return bytes;
+  throw new TimeVAEError("unsupported", "generator.onnx: expected a calibrated model, this one is not");
 }
 
 /** What `timevae fit --config` takes. */

@@ -1,10 +1,13 @@
-import { type ModelFiles, modelFileNames } from "@timevae/core";
+import { calibrationFileNames, type ModelFiles, modelFileNames } from "@timevae/core";
 import { TimeVAEError } from "@timevae/spec";
 import { unzipSync } from "fflate";
 import type { NamedBytes } from "./protocol.js";
 
 /** The most bytes that a zip may unpack to. */
 const mostBytes = 2 ** 29;
+
+/** What is looked for; models that are not calibrated lack some of it. */
+const known: ReadonlySet<string> = new Set([...modelFileNames, ...calibrationFileNames]);
 
 /**
  * The files of a saved or exported model, out of a zip or as they are.
@@ -14,8 +17,8 @@ const mostBytes = 2 ** 29;
 export function openModelFiles(given: readonly NamedBytes[]): ModelFiles {
   const found: Record<string, Uint8Array> = {};
   for (const file of given.flatMap(unpack)) {
-    const name = file.name.split("/").at(-1) as string;
-    if ((modelFileNames as readonly string[]).includes(name)) found[name] = file.bytes;
+    const name = baseName(file.name);
+    if (known.has(name)) found[name] = file.bytes;
   }
   const missing = modelFileNames.filter((name) => !found[name]);
   if (missing.length === 0) return found as unknown as ModelFiles;
@@ -33,7 +36,7 @@ function unpack({ name, bytes }: NamedBytes): { name: string; bytes: Uint8Array 
   try {
     const entries = unzipSync(bytes, {
       filter: ({ name: entry, originalSize }) => {
-        const wanted = (modelFileNames as readonly string[]).includes(entry.split("/").at(-1) as string);
+        const wanted = known.has(baseName(entry));
         if (wanted) total += originalSize;
         return wanted && total <= mostBytes;
       },
@@ -42,4 +45,8 @@ function unpack({ name, bytes }: NamedBytes): { name: string; bytes: Uint8Array 
   } catch (cause) {
     throw new TimeVAEError("invalid-file", `${name}: expected a zip file, it is damaged or something else`, { cause });
   }
+}
+
+function baseName(path: string): string {
+  return path.split("/").at(-1) as string;
 }

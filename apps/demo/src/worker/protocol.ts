@@ -1,5 +1,5 @@
 import type { BlockConfig } from "@timevae/blocks";
-import type { Edit, FitHistory, LossParts, ModelConfig, TrainingConfig } from "@timevae/core";
+import type { CalibrationProgress, Edit, FitHistory, LossParts, ModelConfig, TrainingConfig } from "@timevae/core";
 import type { TimeStep } from "@timevae/data";
 import type { MeasureResult, Pictures, Verdict } from "@timevae/eval";
 import type { StepBand } from "../logic/step-band.js";
@@ -88,8 +88,11 @@ export interface RowsFacts {
 
 /** What the person decides about the training. */
 export interface TrainingChoices {
+  /** What is drawn later: the decoded curves, or windows as rough as data are. */
+  readonly preset: "default" | "calibrated";
   readonly blocks: readonly BlockConfig[];
   readonly latentDim: number;
+  /** Not for `calibrated`: there it is learned. */
   readonly reconstructionWeight: number;
   readonly epochs: number;
   readonly batchSize: number;
@@ -114,11 +117,19 @@ export interface EpochFacts {
   readonly secondsLeft: number;
 }
 
+/** What comes after the epochs of a calibrated model. */
+export type CalibrationFacts = CalibrationProgress;
+
 /** The model while it learns. */
 export interface LiveLook {
   readonly epoch: number;
-  /** `[8, T, D]`, of the same latent vectors every time. */
+  /** `[8, T, D]` */
   readonly samples: Float32Array<ArrayBuffer>;
+  /**
+   * Of the same latent vectors every time; or reconstructions of the same windows, while it is not known yet where the latent vectors
+   * of a calibrated model lie; or drawn by one that is calibrated.
+   */
+  readonly of: "latent" | "windows" | "calibrated";
   /** Mean KL divergence per latent unit, nats. */
   readonly unitKl: readonly number[];
 }
@@ -139,6 +150,8 @@ export interface ModelFacts {
   readonly training: TrainingConfig;
   readonly history: FitHistory;
   readonly parameters: number;
+  /** Whether samples are as rough as data, instead of decoded curves. */
+  readonly isCalibrated: boolean;
   readonly calendar: {
     readonly first: number;
     readonly last: number;
@@ -189,7 +202,7 @@ export interface SampleRequest {
   readonly edit: Edit;
 }
 
-export type DownloadKind = "decoder" | "export" | "synthetic" | "configuration" | "report";
+export type DownloadKind = "decoder" | "generator" | "export" | "synthetic" | "configuration" | "report";
 
 export interface Download {
   readonly name: string;

@@ -37,7 +37,7 @@ import { trainModel } from "./train-model.js";
 const betweenEpochs = 120;
 
 /** What the page hears without asking. */
-export type Say = (event: "plan" | "epochs" | "look" | "notKept" | "scoring", value: unknown) => void;
+export type Say = (event: "plan" | "epochs" | "calibration" | "look" | "notKept" | "scoring", value: unknown) => void;
 
 /** All that the worker knows: the data, the windows, the model. One at a time. */
 export class Session {
@@ -116,6 +116,10 @@ export class Session {
         signal: this.stopper.signal,
         onPlan: (plan) => this.say("plan", plan),
         onEpoch: (epoch) => this.told.add({ ...epoch, epoch: epoch.epoch + before }),
+        onCalibration: (state) => {
+          this.told.flush();
+          this.say("calibration", state);
+        },
         onLook: (look) => this.say("look", { ...look, epoch: look.epoch + before }),
         save: (files, epoch) => keep(files, epoch + before, false),
       });

@@ -6,7 +6,7 @@ import { type Gate, gateEngine } from "./create-gate.js";
 import { measureUnitKl, someWindows } from "./describe-model.js";
 import type { PreparedWindows } from "./prepare-windows.js";
 import { validationFraction } from "./prepare-windows.js";
-import type { EpochFacts, LiveLook, PlanFacts, TrainingChoices } from "./protocol.js";
+import type { CalibrationFacts, EpochFacts, LiveLook, PlanFacts, TrainingChoices } from "./protocol.js";
 
 /** Windows that are drawn again and again while the model learns. */
 const liveWindows = 8;
@@ -26,6 +26,7 @@ export interface TrainModelOptions {
   readonly signal: AbortSignal;
   readonly onPlan: (plan: PlanFacts) => void;
   readonly onEpoch: (epoch: EpochFacts) => void;
+  readonly onCalibration: (state: CalibrationFacts) => void;
   readonly onLook: (look: LiveLook) => void;
   /** Keeps what has been learned so far. */
   readonly save: (files: ReturnType<typeof modelToFiles>, epoch: number) => Promise<void>;
@@ -35,26 +36,34 @@ export interface TrainModelOptions {
 export async function trainModel(options: TrainModelOptions): Promise<TimeVAE> {
   const { prepared, choices, gate, signal, engine } = options;
   const { series, timeStep } = prepared;
-  const { blocks, latentDim, reconstructionWeight, ...training } = choices;
+  const { preset, blocks, latentDim, reconstructionWeight, ...training } = choices;
+  const weight = preset === "calibrated" ? {} : { reconstructionWeight };
   const pace = createPace(() => performance.now());
   const watched = { ...gate, pass: () => passWith(gate, pace) };
   const few = someWindows(series, 128);
+  const shown = someWindows(series, liveWindows);
   const z = createRandom(choices.seed)
     .fork("live")
     .fillNormal(new Float32Array(liveWindows * latentDim));
   let trainingWindows = 0;
   let [lastLook, lookTime, lastSave] = [Number.NEGATIVE_INFINITY, 0, Number.NEGATIVE_INFINITY];
   const look = async (model: TimeVAE, epoch: number) => {
-    const samples = await model.decode(z.subarray(0, liveWindows * model.config.latentDim));
-    const kl = await measureUnitKl(model, few);
-    options.onLook({ epoch, samples: samples.values as Float32Array<ArrayBuffer>, unitKl: kl });
+    const of = model.parts.calibration ? "calibrated" : preset === "calibrated" ? "windows" : "latent";
+    const samples = await {
+      latent: () => model.decode(z.subarray(0, liveWindows * model.config.latentDim)),
+      windows: () => model.reconstruct(shown),
+      calibrated: () => model.sample(liveWindows, { seed: choices.seed }),
+    }[of]();
+    const unitKl = await measureUnitKl(model, few);
+    options.onLook({ epoch, samples: samples.values as Float32Array<ArrayBuffer>, of, unitKl });
   };
   const learned = await fit(series, {
     engine: gateEngine(engine, watched),
-    ...(options.from ? { from: options.from } : { model: { blocks, latentDim, reconstructionWeight } }),
+    ...(options.from ? { from: options.from } : { preset, model: { blocks, latentDim, ...weight } }),
     training: { ...training, validationFraction },
     timeStep,
     signal,
+    onCalibration: options.onCalibration,
     onPlan: (plan) => {
       trainingWindows = plan.trainingWindows;
       options.onPlan({

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { describeHealth, type FitPlan, fit, type TimeVAE } from "@timevae/core";
+import { type FitPlan, fit, type TimeVAE } from "@timevae/core";
 import { checkModelFolder, saveModel } from "@timevae/core/node";
 import { type ConstantColumn, constantColumns, type ParsedSeries } from "@timevae/data";
 import { readInput } from "@timevae/data/node";
@@ -10,17 +10,8 @@ import { type CommandIO, noticesOf } from "../command-io.js";
 import { createEngine } from "../create-engine.js";
 import { type FitCheckpoint, openFitCheckpoint } from "../fit-checkpoint.js";
 import { addFitOptions, type FitFlags } from "../fit-options.js";
-import {
-  formatActiveUnits,
-  formatDiversity,
-  formatKeptLoss,
-  formatResumptions,
-  formatTraining,
-  healthFields,
-  keptEpoch,
-} from "../format-history.js";
+import { fitDocument, formatFit } from "../format-fit.js";
 import { formatPlan, planDocument } from "../format-plan.js";
-import { formatFields, formatSeconds } from "../format-quantity.js";
 import { createProgressLine } from "../progress-line.js";
 import { type ConfigFile, readConfigFile } from "../read-config-file.js";
 import { inputFiles, parsingOptions } from "../table-options.js";
@@ -122,44 +113,22 @@ async function runFit(prepared: Prepared, destination: Destination, flags: FitFl
         if (checkpoint.beginning !== undefined) note(`${checkpoint.beginning}\n`);
         if (!quiet) progress.start(made.training.epochs, checkpoint.resume?.epoch);
       },
-      ...(quiet ? {} : { onEpoch: (epoch) => progress.update(epoch) }),
+      ...(quiet
+        ? {}
+        : { onEpoch: (epoch) => progress.update(epoch), onCalibration: (state) => progress.calibrate(state) }),
     });
   } finally {
     progress.finish();
     signal.removeEventListener("abort", onAbort);
   }
   const { history, run } = model;
-  const { seconds = 0, checkpointFailures = 0 } = run ?? {};
   await io.interruption.hold(() => saveModel(model, out, { force }));
   const cancelled = history.stopReason === "cancelled";
   if (cancelled) note(`stopped: the best weights so far, epoch ${history.bestEpoch}, were kept\n`);
-  const last = await checkpoint.finish({ cancelled, failures: checkpointFailures });
+  const last = await checkpoint.finish({ cancelled, failures: run?.checkpointFailures ?? 0 });
   if (last !== undefined) note(`${last}\n`);
-  if (flags.json && plan) {
-    const { epochs, ...result } = history;
-    const kept = keptEpoch(history);
-    const document = {
-      path: out,
-      seconds,
-      plan: planDocument(factsOf(plan)),
-      result: { epochs: epochs.length, ...result },
-      warnings: describeHealth(history, model.config),
-      run,
-      losses: { training: kept?.loss, validation: kept?.validation },
-    };
-    io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-    return;
-  }
-  io.stdout.write(
-    formatFields([
-      ["trained", `${formatTraining(history)} (${formatSeconds(seconds)}${formatResumptions(run)})`],
-      ["loss", formatKeptLoss(history)],
-      ["latent", formatActiveUnits(history, model.config.latentDim)],
-      ["samples", formatDiversity(history)],
-      ...healthFields(history, model.config),
-      ["model", out],
-    ]),
-  );
+  const document = flags.json && plan && fitDocument(model, out, planDocument(factsOf(plan)));
+  io.stdout.write(document ? `${JSON.stringify(document, null, 2)}\n` : formatFit(model, out));
 }
 
 async function checkOutputFolder(out: string, force: boolean): Promise<void> {

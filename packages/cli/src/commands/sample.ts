@@ -30,6 +30,7 @@ interface SampleFlags extends CommonFlags {
   readonly length?: number;
   readonly overlap?: number;
   readonly components?: boolean;
+  readonly curves?: boolean;
   readonly edit?: string;
   readonly scenario?: string;
 }
@@ -61,6 +62,7 @@ export function defineSample(command: Command, io: CommandIO): void {
       integerFlag("--overlap", 1),
     )
     .option("--components", "write what the windows are the sum of, too")
+    .option("--curves", "of a calibrated model: the decoded curves, without what lies around them")
     .option("--edit <file>", 'JSON, what to do with components: { "trend": { "scale": 2 }, "level": { "shift": 1 } }')
     .option(
       "--scenario <file>",
@@ -132,7 +134,7 @@ async function draw(model: TimeVAE, edit: Edit | undefined, flags: SampleFlags):
         ? await model.decodeComponents(noise, { edit, condition, categories: names })
         : { sample: await model.decode(noise, { edit, condition, categories: names }) };
     if (flags.length !== undefined) return { sample: await drawLong(model, flags.length, { ...flags, count, start }) };
-    const options = { seed, start, edit, condition, categories: names };
+    const options = { seed, start, edit, condition, categories: names, noise: flags.curves !== true };
     return components
       ? await model.sample(count, { ...options, components })
       : { sample: await model.sample(count, options) };

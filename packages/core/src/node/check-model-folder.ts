@@ -2,7 +2,7 @@ import { access, constants, readdir, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { TimeVAEError } from "@timevae/spec";
 import { exportFileNames } from "../export-model.js";
-import { modelFileNames } from "../model-files.js";
+import { calibrationFileNames, modelFileNames } from "../model-files.js";
 
 /**
  * Whether a model can be saved into a folder, to be asked before a long training.
@@ -15,7 +15,11 @@ export async function checkModelFolder(
   folder: string,
   options: { readonly force?: boolean } = {},
 ): Promise<{ readonly exists: boolean }> {
-  return checkNewFolder(folder, { names: modelFileNames, what: "a model folder" }, options);
+  return checkNewFolder(
+    folder,
+    { names: [...modelFileNames, ...calibrationFileNames], what: "a model folder" },
+    options,
+  );
 }
 
 /**

@@ -2,7 +2,8 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Engine } from "@timevae/graph";
 import { TimeVAEError } from "@timevae/spec";
-import { type ModelFiles, modelFileNames, modelFromFiles } from "../model-files.js";
+import { calibrationFileNames, type ModelFiles, modelFileNames } from "../model-files.js";
+import { modelFromFiles } from "../model-from-files.js";
 import type { BlockFactories } from "../model-parts.js";
 import type { TimeVAE } from "../timevae.js";
 
@@ -43,6 +44,16 @@ export async function loadModel(
         { cause, details: { path } },
       );
     }
+  }
+  for (const name of calibrationFileNames) {
+    const path = join(folder, name);
+    const size = await stat(path).then(
+      (known) => known.size,
+      () => undefined,
+    );
+    if (size === undefined) continue;
+    if (size > mostBytes) throw new TimeVAEError("too-large", `${path}: expected at most 2 GiB`);
+    contents[name] = await readFile(path);
   }
   return modelFromFiles(contents as unknown as ModelFiles, options.engine, options.blocks);
 }

@@ -1,4 +1,4 @@
-import { modelToFiles } from "../model-files.js";
+import { modelToFiles } from "../model-to-files.js";
 import type { TimeVAE } from "../timevae.js";
 import { checkModelFolder } from "./check-model-folder.js";
 import { writeFolder } from "./write-folder.js";

@@ -130,7 +130,7 @@ export function readWholeCsv(source: Uint8Array | string, options: CsvFrameOptio
   return columns.finish(dialect.note === undefined ? [] : [dialect.note]);
 }
 
-/** Reads CSV: by its bytes where it can be, else by {@link readWholeCsv}. */
+/** Reads CSV: by its bytes where it can be, else, with quotes, as a whole. */
 export function parseCsvFrame(source: Uint8Array | string, options: CsvFrameOptions = {}): Frame {
   if (typeof source === "string") return readWholeCsv(source, options);
   try {

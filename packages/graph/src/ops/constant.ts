@@ -14,7 +14,7 @@ export const constantOp: Op = {
  * Numbers that are part of the graph.
  *
  * @param values as many as the shape has elements, row-major
- * @param name the initializer's name in an .onnx file; made up when not given
+ * @param options `name`: the initializer's in an .onnx file; made up when not given
  * @throws {TimeVAEError} `invalid-argument` when count and shape differ
  */
 export function constant(

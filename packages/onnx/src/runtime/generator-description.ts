@@ -4,8 +4,15 @@ import type { GeneratorLabels } from "./draw-labels.js";
 /** Readers refuse files with a higher number. */
 export const generatorFormatVersion = 1;
 
-/** What the files of a generator do. Each is called `KIND.onnx`. */
-export const generatorFileKinds = ["decoder", "decoder-edit", "encoder", "reconstruct"] as const;
+/** What the files of a generator do. Each is called `KIND.onnx`; the last two are there for calibrated models only. */
+export const generatorFileKinds = [
+  "decoder",
+  "decoder-edit",
+  "encoder",
+  "reconstruct",
+  "generator",
+  "likelihood",
+] as const;
 export type GeneratorFileKind = (typeof generatorFileKinds)[number];
 
 /** How weights are stored; computed is always in float32. */

@@ -28,13 +28,15 @@ export interface GenerateOptions {
   readonly condition?: ConditionChoice | undefined;
   /** Columns of names: drawn by their probabilities (`sampled`, when not given), or the most `likely` name at each step. */
   readonly categories?: "sampled" | "likely" | undefined;
-  /** Changes to components; needs `decoder-edit.onnx`. */
+  /** Of calibrated models: false for the decoded curves, without what lies around them. True when not given. */
+  readonly noise?: boolean | undefined;
+  /** Changes to components; needs `decoder-edit.onnx`, and `noise: false` for a calibrated model. */
   readonly edit?: GeneratorEdit | undefined;
   /** Inputs of the file by name, `[N, …]` row-major, instead of what their rule would give. */
   readonly feeds?: Readonly<Record<string, Float32Array>> | undefined;
 }
 
-const sampleOptions = ["seed", "start", "condition", "categories", "edit", "feeds", "components"];
+const sampleOptions = ["seed", "start", "condition", "categories", "noise", "edit", "feeds", "components"];
 
 /** A trained model in an ONNX Runtime. Made by `loadGenerator`; each method needs one of the files. */
 export class OnnxGenerator {
@@ -89,18 +91,23 @@ export class OnnxGenerator {
         ? drawPositions(calendar, seed, count)
         : new Float64Array(count).fill(positionOfStart(start, calendar));
     const edits = edit !== undefined && !(isObject(edit) && Object.keys(edit).length === 0);
-    const file = edits ? "decoder-edit" : "decoder";
+    const calibrated = options.noise !== false && this.files.has("generator");
+    if (calibrated && edits) {
+      throw new TimeVAEError("unsupported", "edit: expected noise: false with it, a calibrated generator has no edits");
+    }
+    const file = calibrated ? "generator" : edits ? "decoder-edit" : "decoder";
     const description = this.describe(file);
     const { labels, lengths } = description;
-    const given = {
-      ...(edits && editFeeds(edit, description, count)),
-      ...(options.categories === "likely" && likelyFeeds(description, count)),
-      ...options.feeds,
-    };
     const facts = {
       positions,
       labels: drawLabels(labels ?? noLabels, seed, count, options.condition),
       lengths: lengths && drawLengths(lengths, seed, count),
+    };
+    const given = {
+      ...(!calibrated && !options.feeds?.z && (await this.drawLatents(count, facts, seed, options.feeds))),
+      ...(edits && editFeeds(edit, description, count)),
+      ...(options.categories === "likely" && likelyFeeds(description, count)),
+      ...options.feeds,
     };
     return this.generate(file, count, facts, seed, given, options.components === true);
   }
@@ -149,6 +156,17 @@ export class OnnxGenerator {
       if (session.status === "fulfilled") await session.value.release();
     }
     this.sessions.clear();
+  }
+
+  /** Latent vectors of a calibrated model, those of its whole samples; nothing for another one: its rule says N(0, I). */
+  private async drawLatents(
+    count: number,
+    facts: WindowFacts,
+    seed: number,
+    given: GenerateOptions["feeds"],
+  ): Promise<Record<string, Float32Array>> {
+    if (!this.files.has("generator")) return {};
+    return this.run("generator", count, feedInputs(this.describe("generator"), count, facts, seed, given ?? {}), ["z"]);
   }
 
   private async generate(

@@ -1,0 +1,38 @@
+import { describeHealth, type TimeVAE } from "@timevae/core";
+import {
+  formatActiveUnits,
+  formatDiversity,
+  formatKeptLoss,
+  formatResumptions,
+  formatTraining,
+  healthFields,
+  keptEpoch,
+} from "./format-history.js";
+import { formatFields, formatSeconds } from "./format-quantity.js";
+
+/** What a training came to, for people. */
+export function formatFit({ history, run, config }: TimeVAE, path: string): string {
+  return formatFields([
+    ["trained", `${formatTraining(history)} (${formatSeconds(run?.seconds ?? 0)}${formatResumptions(run)})`],
+    ["loss", formatKeptLoss(history)],
+    ["latent", formatActiveUnits(history, config.latentDim)],
+    ["samples", formatDiversity(history)],
+    ...healthFields(history, config),
+    ["model", path],
+  ]);
+}
+
+/** The same for machines. */
+export function fitDocument({ history, run, config }: TimeVAE, path: string, plan: object): object {
+  const { epochs, ...result } = history;
+  const kept = keptEpoch(history);
+  return {
+    path,
+    seconds: run?.seconds ?? 0,
+    plan,
+    result: { epochs: epochs.length, ...result },
+    warnings: describeHealth(history, config),
+    run,
+    losses: { training: kept?.loss, validation: kept?.validation },
+  };
+}

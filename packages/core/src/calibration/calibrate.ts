@@ -1,0 +1,245 @@
+import type { Engine } from "@timevae/graph";
+import type { ConditionChoice } from "@timevae/onnx";
+import { type Random, type SeriesArray, selectWindows } from "@timevae/spec";
+import { createMatrix, type Matrix } from "@timevae/statistics";
+import type { DensityBatch, DensityData } from "../density/density-data.js";
+import { type DensityShape, groupFeatures } from "../density/density-shape.js";
+import { type DensityProgress, trainDensity } from "../density/train-density.js";
+import type { TimeVAE } from "../timevae.js";
+import type { CalibrationConfig } from "../training-config.js";
+import type { Calibration } from "./calibration.js";
+import { type ColumnFacts, findColumnFacts } from "./column-facts.js";
+import { fitLatentMixture } from "./latent-mixture.js";
+import { findEvents, type WindowEvents, writeHistory } from "./window-channels.js";
+
+export interface CalibrateOptions {
+  readonly engine: Engine;
+  readonly random: Random;
+  readonly config: CalibrationConfig;
+  readonly onProgress?: ((progress: CalibrationProgress) => void) | undefined;
+  readonly pause?: () => Promise<boolean>;
+}
+
+export interface CalibrationProgress extends DensityProgress {
+  /** Which of the two densities. */
+  readonly of: "latent" | "values";
+}
+
+/** Latent vectors that a mixture is fitted to, at most: as many as make a laptop wait for some seconds. */
+const mostPoints = 6000;
+/** Windows encoded at a time. */
+const windowsPerRead = 2048;
+
+/**
+ * Learns what the decoder does not say: where the latent vectors of the data lie, and how values are spread around the decoded
+ * curve. The model stays as it is.
+ *
+ * @param train windows it was learned from, in the user's units
+ * @param validation held-out ones; of the training windows, the last are held out where there are none
+ */
+export async function calibrate(
+  model: TimeVAE,
+  train: SeriesArray,
+  validation: SeriesArray | undefined,
+  options: CalibrateOptions,
+): Promise<Calibration> {
+  const { random, config } = options;
+  const [learned, held] = validation ? [train, validation] : partOff(train);
+  const { steps, columns } = model.parts;
+  const { latentDim } = model.config;
+  const facts = findColumnFacts(train.values, columns.length);
+  const dependent = new Set(facts.linear.map(({ column }) => column));
+  const kept = columns.map((_, d) => d).filter((d) => !dependent.has(d));
+  const common = { engine: options.engine, ...(options.pause && { pause: options.pause }) };
+  const report = (of: "latent" | "values") => (progress: DensityProgress) => options.onProgress?.({ ...progress, of });
+
+  const [encoded, encodedHeld] = [await encodeAll(model, learned), await encodeAll(model, held)];
+  const latentUnits = describeLatents(encoded);
+  const pointsOf = (windows: EncodedLatents, name: string) => drawPoints(windows, latentUnits, random.fork(name));
+  const latent = await fitLatentMixture(
+    pointsOf(encoded, "latent points"),
+    pointsOf(encodedHeld, "held-out latent points"),
+    latentUnits,
+    {
+      random: random.fork("latent mixture"),
+      components: config.latentComponents,
+      onProgress: report("latent"),
+      ...(options.pause && { pause: options.pause }),
+    },
+  );
+
+  const valueUnits = describeValues(learned.values, columns.length, kept);
+  const events = findEvents(learned, kept);
+  const valueShape: DensityShape = {
+    steps,
+    features: kept.length,
+    groups: groupFeatures(steps, kept.length),
+    events: events.isOn.some(([stays, straight]) => stays || straight),
+    lags: Math.min(config.lags, steps - 1),
+    context: latentDim,
+    reach: Math.min(2, steps - 1),
+    hidden: config.hidden,
+    units: config.units,
+    components: config.components,
+  };
+  const valueData = (series: SeriesArray, windows: EncodedLatents) =>
+    valuesOf(model, series, windows, { shape: valueShape, kept, units: valueUnits, facts, events });
+  const values = await trainDensity(valueShape, valueData(learned, encoded), valueData(held, encodedHeld), {
+    ...common,
+    random: random.fork("value density"),
+    iterations: config.iterations ?? defaultIterations(steps * kept.length),
+    iterationsPerReport: 160,
+    batchSize: config.batchSize,
+    learningRate: config.learningRate,
+    onProgress: report("values"),
+  });
+  await model.dispose();
+  return { latent, values: { shape: valueShape, ...valueUnits, ...values }, columns: kept, facts };
+}
+
+/** What numbers are shifted by and divided by, per feature. */
+interface Units {
+  readonly center: readonly number[];
+  readonly spread: readonly number[];
+}
+
+interface EncodedLatents {
+  readonly mean: Float32Array;
+  readonly deviation: Float32Array;
+  readonly count: number;
+  readonly latentDim: number;
+}
+
+/** As many as take a minute or so on two cores, whatever the size of a window. */
+function defaultIterations(numbers: number): number {
+  return Math.round(Math.min(5000, Math.max(2000, 1_400_000 / numbers)));
+}
+
+function partOff(series: SeriesArray): [SeriesArray, SeriesArray] {
+  const windows = series.shape[0];
+  const held = Math.max(1, Math.round(0.05 * windows));
+  const range = (from: number, to: number) => Uint32Array.from({ length: to - from }, (_, i) => from + i);
+  return [
+    selectWindows(series, range(0, Math.max(1, windows - held))),
+    selectWindows(series, range(windows - held, windows)),
+  ];
+}
+
+async function encodeAll(model: TimeVAE, series: SeriesArray): Promise<EncodedLatents> {
+  const count = series.shape[0];
+  const { latentDim } = model.config;
+  const mean = new Float32Array(count * latentDim);
+  const deviation = new Float32Array(count * latentDim);
+  for (let start = 0; start < count; start += windowsPerRead) {
+    const indices = Uint32Array.from({ length: Math.min(windowsPerRead, count - start) }, (_, i) => start + i);
+    const part = await model.encode(selectWindows(series, indices));
+    mean.set(part.mean, start * latentDim);
+    deviation.set(
+      part.logVariance.map((value) => Math.exp(0.5 * value)),
+      start * latentDim,
+    );
+  }
+  return { mean, deviation, count, latentDim };
+}
+
+/** Mean and deviation of the latent vectors as they are drawn. */
+function describeLatents({ mean, deviation, count, latentDim }: EncodedLatents): Units {
+  const center = new Array<number>(latentDim).fill(0);
+  const spread = new Array<number>(latentDim).fill(0);
+  for (let i = 0; i < mean.length; i++)
+    center[i % latentDim] = (center[i % latentDim] as number) + (mean[i] as number) / count;
+  for (let i = 0; i < mean.length; i++) {
+    const k = i % latentDim;
+    const square = ((mean[i] as number) - (center[k] as number)) ** 2 + (deviation[i] as number) ** 2;
+    spread[k] = (spread[k] as number) + square / count;
+  }
+  return { center, spread: spread.map((value) => Math.sqrt(value) || 1) };
+}
+
+/** Latent vectors as they are drawn, of every window so often, or of so many of them, that there are enough. */
+function drawPoints(windows: EncodedLatents, units: Units, random: Random): Matrix {
+  const { count, latentDim } = windows;
+  const order = random.permutation(count);
+  const indices = Uint32Array.from({ length: Math.min(mostPoints, 4 * count) }, (_, i) => order[i % count] as number);
+  const points = standardise(drawLatents(windows, indices, random), units);
+  return createMatrix(points, indices.length, latentDim);
+}
+
+function drawLatents(
+  { mean, deviation, latentDim }: EncodedLatents,
+  indices: Uint32Array,
+  random: Random,
+): Float32Array {
+  const z = random.fillNormal(new Float32Array(indices.length * latentDim));
+  for (let i = 0; i < z.length; i++) {
+    const from = (indices[Math.floor(i / latentDim)] as number) * latentDim + (i % latentDim);
+    z[i] = (mean[from] as number) + (deviation[from] as number) * (z[i] as number);
+  }
+  return z;
+}
+
+function standardise(values: Float32Array, { center, spread }: Units): Float32Array {
+  const size = center.length;
+  return values.map((value, i) => (value - (center[i % size] as number)) / (spread[i % size] as number));
+}
+
+function describeValues(values: Float32Array, columns: number, kept: readonly number[]): Units {
+  const count = values.length / columns;
+  const moments = kept.map((d) => {
+    let sum = 0;
+    for (let i = d; i < values.length; i += columns) sum += values[i] as number;
+    const mean = sum / count;
+    let squares = 0;
+    for (let i = d; i < values.length; i += columns) squares += ((values[i] as number) - mean) ** 2;
+    return { mean, deviation: Math.sqrt(squares / count) || 1 };
+  });
+  return { center: moments.map(({ mean }) => mean), spread: moments.map(({ deviation }) => deviation) };
+}
+
+interface ValueContext {
+  readonly shape: DensityShape;
+  readonly kept: readonly number[];
+  readonly units: Units;
+  readonly facts: ColumnFacts;
+  readonly events: WindowEvents;
+}
+
+/** The labels of windows, by name, one by one. */
+function labelsOf({ conditions }: SeriesArray): ConditionChoice | undefined {
+  if (!conditions) return undefined;
+  return Object.fromEntries(
+    Object.entries(conditions).map(([name, { categories, indices }]) => [
+      name,
+      Array.from(indices, (index) => categories[index] as string),
+    ]),
+  );
+}
+
+/** Windows with latent vectors drawn from their distributions, and the curves that these give. */
+function valuesOf(model: TimeVAE, series: SeriesArray, windows: EncodedLatents, context: ValueContext): DensityData {
+  const { shape, kept, units, facts } = context;
+  const columns = series.shape[2];
+  return {
+    count: windows.count,
+    async read(indices, random): Promise<DensityBatch> {
+      const z = drawLatents(windows, indices, random);
+      const own = selectWindows(series, indices);
+      const curve = await model.decode(z, { positions: own.positions, condition: labelsOf(own) });
+      const pick = (values: Float32Array) =>
+        Float32Array.from({ length: (values.length / columns) * kept.length }, (_, i) => {
+          const k = i % kept.length;
+          const value = values[Math.floor(i / kept.length) * columns + (kept[k] as number)] as number;
+          return (value - (units.center[k] as number)) / (units.spread[k] as number);
+        });
+      const values = pick(own.values);
+      // Rounding is undone at random: a density of values on a grid would be one of spikes.
+      const target = values.map((value, i) => {
+        const k = i % kept.length;
+        const grid = facts.grids[kept[k] as number];
+        return grid ? value + ((random.uniform() - 0.5) * grid.size) / (units.spread[k] as number) : value;
+      });
+      const history = writeHistory(shape, values, context.events, own, kept);
+      return { count: indices.length, history, target, context: z, curve: pick(curve.values) };
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { sizeOf } from "@timevae/graph";
+import { TimeVAEError } from "@timevae/spec";
+import { z } from "zod";
+import { type DensityShape, densityParameters } from "../density/density-shape.js";
+import type { CalibratedDensity, Calibration } from "./calibration.js";
+import type { LatentMixture } from "./latent-mixture.js";
+
+const size = z.int().min(1).max(1_000_000);
+const number = z.number();
+const column = z.int().min(0).max(100_000);
+const mixtureSchema = z.strictObject({
+  components: z.int().min(1).max(1024),
+  center: z.array(number),
+  spread: z.array(z.number().positive()),
+  loss: number.nullable(),
+});
+const densitySchema = z.strictObject({
+  shape: z.strictObject({
+    steps: size,
+    features: size,
+    groups: z.array(size).min(1),
+    events: z.boolean(),
+    lags: z.int().min(0).max(1000),
+    context: z.int().min(0).max(4096),
+    reach: z.int().min(0).max(1000).nullable(),
+    hidden: z.int().min(1).max(65_536),
+    units: z.int().min(1).max(65_536),
+    components: z.int().min(1).max(1024),
+  }),
+  center: z.array(number),
+  spread: z.array(z.number().positive()),
+  loss: number.nullable(),
+});
+
+/** {@link Calibration} as it stands in `timevae.json`; the weights are in `likelihood.onnx`. */
+export const calibrationSchema = z.strictObject({
+  latent: mixtureSchema,
+  values: densitySchema,
+  columns: z.array(column).min(1),
+  facts: z.strictObject({
+    linear: z.array(
+      z.strictObject({
+        column,
+        constant: number,
+        weights: z.array(z.strictObject({ column, weight: number })).min(1),
+      }),
+    ),
+    grids: z.array(z.strictObject({ size: z.number().positive(), origin: number }).nullable()),
+    orders: z.array(z.tuple([column, column])),
+  }),
+});
+type SavedCalibration = z.output<typeof calibrationSchema>;
+
+export function calibrationToDocument({ latent, values, columns, facts }: Calibration): object {
+  const common = ({ center, spread, loss }: CalibratedDensity | LatentMixture) => {
+    // JSON knows no infinity.
+    return { center, spread, loss: Number.isFinite(loss) ? loss : null };
+  };
+  return {
+    latent: { components: latent.weights.length, ...common(latent) },
+    values: { shape: values.shape, ...common(values) },
+    columns,
+    facts,
+  };
+}
+
+/**
+ * @param weights of `likelihood.onnx`, by name
+ * @throws {TimeVAEError} `invalid-file` when parts do not fit each other, or the model
+ */
+export function calibrationFromDocument(
+  saved: SavedCalibration,
+  weights: ReadonlyMap<string, Float32Array>,
+  model: { readonly steps: number; readonly columns: number; readonly latentDim: number },
+): Calibration {
+  const require = (holds: boolean, what: string) => {
+    if (!holds)
+      throw new TimeVAEError("invalid-file", `timevae.json: calibration: expected ${what}; restore the model folder`);
+  };
+  const read = (name: string, length: number) => {
+    const values = weights.get(name);
+    require(values?.length === length, `${length} weights ${name}, as its shape says`);
+    return values as Float32Array;
+  };
+  const lossOf = ({ loss }: { readonly loss: number | null }) => loss ?? Number.POSITIVE_INFINITY;
+  const { latentDim } = model;
+  const { components, ...ofLatent } = saved.latent;
+  require(ofLatent.center.length === latentDim &&
+    ofLatent.spread.length === latentDim, "latent: a center and spread per latent dimension");
+  const latent: LatentMixture = {
+    ...ofLatent,
+    loss: lossOf(ofLatent),
+    weights: read("latent.weights", components),
+    means: read("latent.means", components * latentDim),
+    whitening: read("latent.whitening", components * latentDim * latentDim),
+  };
+  const { center, spread } = saved.values;
+  const shape: DensityShape = saved.values.shape;
+  const { features, groups } = shape;
+  require(groups.reduce((sum, group) => sum + group, 0) === features, `values: groups of ${features} features`);
+  require(center.length === features && spread.length === features, "values: a center and spread per feature");
+  const parameters = Object.entries(densityParameters(shape));
+  const values: CalibratedDensity = {
+    shape,
+    center,
+    spread,
+    loss: lossOf(saved.values),
+    weights: Object.fromEntries(parameters.map(([name, sizes]) => [name, read(`values.${name}`, sizeOf(sizes))])),
+  };
+  const { columns, facts } = saved;
+  const fits =
+    values.shape.steps === model.steps && values.shape.context === model.latentDim && values.shape.reach !== null;
+  require(fits && values.shape.features === columns.length, "a density of the model's windows");
+  const known = [
+    ...columns,
+    ...facts.linear.flatMap((fact) => [fact.column, ...fact.weights.map((one) => one.column)]),
+    ...facts.orders.flat(),
+  ];
+  require(known.every((d) => d < model.columns) &&
+    facts.grids.length === model.columns, "facts of the model's columns");
+  require(facts.linear.every((fact) =>
+    fact.weights.every((one) => one.column < fact.column),
+  ), "columns made from columns before them");
+  return { latent, values, columns, facts };
+}

@@ -1,0 +1,215 @@
+import { choleskyInPlace, solveLower, solveLowerTransposed } from "@timevae/statistics";
+
+/** A column that is always the same combination of columns before it: `constant + Σ weights[i] · column i`. */
+export interface LinearColumn {
+  readonly column: number;
+  readonly constant: number;
+  /** By column; only those that count. */
+  readonly weights: readonly { readonly column: number; readonly weight: number }[];
+}
+
+/** What is exactly true of every row of the training data. */
+export interface ColumnFacts {
+  /** Columns that follow from others: copies, sums, the same in other units. */
+  readonly linear: readonly LinearColumn[];
+  /** By column: values are `origin + k · size` with an integer k; null where there is no such grid. */
+  readonly grids: readonly (Grid | null)[];
+  /** Pairs of columns, the first never above the second. */
+  readonly orders: readonly (readonly [lower: number, upper: number])[];
+}
+
+export interface Grid {
+  readonly size: number;
+  readonly origin: number;
+}
+
+/** How far float32 numbers may be from what they stand for, relative to their size. */
+const rounding = 4e-7;
+/** Distinct values that a grid needs: two values lie on one always. */
+const fewestGridValues = 3;
+/** Intervals of a grid in the range of a column, at most: a finer one cannot be seen. */
+const mostIntervals = 100_000;
+/** Columns that order relations are looked for among, at most. */
+const mostOrderedColumns = 64;
+/** Rows that a relation has to hold on, at least, before it is believed. */
+const fewestRows = 50;
+
+/**
+ * Finds what is exactly true of all rows.
+ *
+ * @param values `[R, D]`, row-major, finite
+ */
+export function findColumnFacts(values: Float32Array, columns: number): ColumnFacts {
+  const rows = values.length / columns;
+  if (rows < fewestRows) {
+    return { linear: [], grids: new Array<null>(columns).fill(null), orders: [] };
+  }
+  return {
+    linear: findLinearColumns(values, columns),
+    grids: Array.from({ length: columns }, (_, d) => findGrid(values, columns, d)),
+    orders: findOrders(values, columns),
+  };
+}
+
+function findGrid(values: Float32Array, columns: number, column: number): Grid | null {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const distinct = new Set<number>();
+  for (let i = column; i < values.length; i += columns) {
+    const value = values[i] as number;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+    if (distinct.size < fewestGridValues) distinct.add(value);
+  }
+  if (distinct.size < fewestGridValues) return null;
+  const range = high - low;
+  for (let exponent = Math.floor(Math.log10(range)); ; exponent--) {
+    for (const mantissa of [5, 2.5, 2, 1]) {
+      const size = Number(`${mantissa}e${exponent}`);
+      if (size * mostIntervals < range) return null;
+      if (size > range / 2) continue;
+      // Round numbers, or as far from them as the lowest value is.
+      for (const origin of [0, low]) {
+        if (liesOnGrid(values, columns, column, { size, origin })) return { size, origin };
+      }
+    }
+  }
+}
+
+function liesOnGrid(values: Float32Array, columns: number, column: number, { size, origin }: Grid): boolean {
+  for (let i = column; i < values.length; i += columns) {
+    const value = values[i] as number;
+    const place = (value - origin) / size;
+    const tolerance = 1e-4 + (rounding * Math.max(Math.abs(value), Math.abs(origin))) / size;
+    if (tolerance > 0.1 || Math.abs(place - Math.round(place)) > tolerance) return false;
+  }
+  return true;
+}
+
+function findOrders(values: Float32Array, columns: number): [number, number][] {
+  if (columns > mostOrderedColumns) return [];
+  const rows = values.length / columns;
+  const highest = new Float64Array(columns).fill(Number.NEGATIVE_INFINITY);
+  const lowest = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
+  for (let i = 0; i < values.length; i++) {
+    const d = i % columns;
+    highest[d] = Math.max(highest[d] as number, values[i] as number);
+    lowest[d] = Math.min(lowest[d] as number, values[i] as number);
+  }
+  const orders: [number, number][] = [];
+  for (let lower = 0; lower < columns; lower++) {
+    for (let upper = 0; upper < columns; upper++) {
+      // Where ranges do not overlap, the limits say it already.
+      if (lower === upper || (highest[lower] as number) <= (lowest[upper] as number)) continue;
+      let holds = true;
+      let differs = false;
+      for (let row = 0; holds && row < rows; row++) {
+        const [a, b] = [values[row * columns + lower] as number, values[row * columns + upper] as number];
+        holds = a <= b;
+        differs ||= a < b;
+      }
+      if (holds && differs) orders.push([lower, upper]);
+    }
+  }
+  return orders;
+}
+
+/** By least squares on the columns before that do not follow from others themselves; what is left over has to be rounding. */
+function findLinearColumns(values: Float32Array, columns: number): LinearColumn[] {
+  const rows = values.length / columns;
+  const mean = new Float64Array(columns);
+  for (let i = 0; i < values.length; i++)
+    mean[i % columns] = (mean[i % columns] as number) + (values[i] as number) / rows;
+  const deviation = new Float64Array(columns);
+  for (let i = 0; i < values.length; i++) {
+    const d = i % columns;
+    deviation[d] = (deviation[d] as number) + ((values[i] as number) - (mean[d] as number)) ** 2 / rows;
+  }
+  for (let d = 0; d < columns; d++) deviation[d] = Math.sqrt(deviation[d] as number);
+  const correlation = new Float64Array(columns * columns);
+  const row = new Float64Array(columns);
+  for (let r = 0; r < rows; r++) {
+    for (let d = 0; d < columns; d++) {
+      row[d] = ((values[r * columns + d] as number) - (mean[d] as number)) / ((deviation[d] as number) || 1);
+    }
+    for (let a = 0; a < columns; a++) {
+      for (let b = 0; b <= a; b++) {
+        correlation[a * columns + b] =
+          (correlation[a * columns + b] as number) + ((row[a] as number) * (row[b] as number)) / rows;
+      }
+    }
+  }
+  const free: number[] = [];
+  const linear: LinearColumn[] = [];
+  for (let column = 0; column < columns; column++) {
+    if (deviation[column] === 0) continue;
+    const found =
+      free.length > 0 && rows > 2 * free.length ? combinationOf(column, free, correlation, mean, deviation) : undefined;
+    if (found && holdsEverywhere(values, columns, found)) linear.push(found);
+    else free.push(column);
+  }
+  return linear;
+}
+
+function combinationOf(
+  column: number,
+  free: readonly number[],
+  correlation: Float64Array,
+  mean: Float64Array,
+  deviation: Float64Array,
+): LinearColumn | undefined {
+  const columns = mean.length;
+  const size = free.length;
+  const lower = new Float64Array(size * size);
+  const solution = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++)
+      lower[i * size + j] = correlation[(free[i] as number) * columns + (free[j] as number)] as number;
+    lower[i * size + i] = (lower[i * size + i] as number) + 1e-12;
+    solution[i] = correlation[column * columns + (free[i] as number)] as number;
+  }
+  const right = solution.slice();
+  if (!choleskyInPlace(lower, size)) return undefined;
+  solveLower(lower, size, solution);
+  solveLowerTransposed(lower, size, solution);
+  let explained = 0;
+  for (let i = 0; i < size; i++) explained += (solution[i] as number) * (right[i] as number);
+  if (explained < 1 - 1e-6) return undefined;
+  const weights = free
+    .map((other, i) => ({
+      column: other,
+      weight: tidy(((solution[i] as number) * (deviation[column] as number)) / (deviation[other] as number)),
+      share: Math.abs(solution[i] as number),
+    }))
+    .filter(({ share }) => share > 1e-5)
+    .map(({ column: other, weight }) => ({ column: other, weight }));
+  const constant = weights.reduce(
+    (sum, { column: other, weight }) => sum - weight * (mean[other] as number),
+    mean[column] as number,
+  );
+  const negligible = Math.abs(constant) < 1e-5 * (deviation[column] as number);
+  return { column, constant: negligible ? 0 : constant, weights };
+}
+
+/** A weight that is a round number to the precision of the data is that number. */
+function tidy(weight: number): number {
+  const rounded = Number(weight.toPrecision(3));
+  return Math.abs(weight - rounded) < 1e-5 * Math.abs(weight) ? rounded : weight;
+}
+
+function holdsEverywhere(values: Float32Array, columns: number, { column, constant, weights }: LinearColumn): boolean {
+  let range = 0;
+  const first = values[column] as number;
+  for (let i = column; i < values.length; i += columns)
+    range = Math.max(range, Math.abs((values[i] as number) - first));
+  for (let start = 0; start < values.length; start += columns) {
+    let sum = constant;
+    let size = Math.abs(constant);
+    for (const { column: other, weight } of weights) {
+      const term = weight * (values[start + other] as number);
+      sum += term;
+      size += Math.abs(term);
+    }
+    if (Math.abs(sum - (values[start + column] as number)) > 1e-6 * range + rounding * size) return false;
+  }
+  return true;
+}

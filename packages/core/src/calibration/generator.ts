@@ -1,0 +1,111 @@
+import { add, concat, constant, input, multiply, reshape, split, subtract, type Tensor } from "@timevae/graph";
+import { buildDensitySampler, type DensityBounds } from "../density/density-sampler.js";
+import { buildDecoderGraph, type DecoderGraph, type DecoderGraphOptions } from "../generator-graph.js";
+import type { ModelParts } from "../model-parts.js";
+import type { CalibratedDensity, Calibration } from "./calibration.js";
+import { keepFacts } from "./keep-facts.js";
+import { buildMixtureSampler } from "./latent-mixture-graph.js";
+
+/** The name of the component that makes samples of curves: what the decoder leaves over, and what is exactly true. */
+const noiseComponent = "noise";
+
+/** From numbers drawn at random to windows. */
+export interface GeneratorGraph {
+  /** `[N, Z]` */
+  readonly z: Tensor;
+  readonly decoder: DecoderGraph;
+  /** Those of the decoder, and `noise`; they add up to the sample. */
+  readonly components: Readonly<Record<string, Tensor>>;
+  /** `[N, T, D]` */
+  readonly sample: Tensor;
+}
+
+/** What a calibrated model draws from, by input: all `[N, size]`. */
+export function noiseSizes({ latent, values }: Calibration): Readonly<Record<string, number>> {
+  const size = values.shape.steps * values.shape.features;
+  return {
+    "latent.normal": latent.center.length,
+    "latent.uniform": 1,
+    "values.normal": size,
+    "values.uniform": size,
+  };
+}
+
+/**
+ * A calibrated model, whole: draws a latent vector, decodes it, and draws values around the curve. Inputs are those of
+ * {@link noiseSizes}, and the decoder's but `z`.
+ */
+export function buildGeneratorGraph(parts: ModelParts, options: Omit<DecoderGraphOptions, "z"> = {}): GeneratorGraph {
+  const calibration = parts.calibration as Calibration;
+  const { latent, values, columns, facts } = calibration;
+  const sizes = noiseSizes(calibration);
+  const noise = (name: string) => input(name, ["N", sizes[name] as number]);
+  const z = buildMixtureSampler(latent, noise("latent.normal"), noise("latent.uniform"));
+  const decoder = buildDecoderGraph(parts, { ...options, z });
+  const { steps } = parts;
+  const curveColumns = split(decoder.sample, 2, new Array<number>(parts.columns.length).fill(1));
+  const curve = concat(
+    columns.map((d) => curveColumns[d] as Tensor),
+    2,
+  );
+  const limits = parts.config.limits === "observed" ? parts.limits : undefined;
+  const sampled = buildDensitySampler(
+    values.shape,
+    values.weights,
+    {
+      normal: noise("values.normal"),
+      uniform: noise("values.uniform"),
+      context: z,
+      curve: toUnits(reshape(curve, [-1, steps * columns.length]), values, steps),
+    },
+    boundsOf(calibration, limits),
+  );
+  const drawnColumns = split(
+    reshape(fromUnits(sampled, values, steps), [-1, steps, columns.length]),
+    2,
+    columns.map(() => 1),
+  );
+  const all = parts.columns.map((_, d) => {
+    const at = columns.indexOf(d);
+    return at < 0 ? (curveColumns[d] as Tensor) : (drawnColumns[at] as Tensor);
+  });
+  const sample = keepFacts(concat(all, 2), facts, limits);
+  const components = { ...decoder.components, [noiseComponent]: subtract(sample, decoder.sample) };
+  return { z, decoder, components, sample };
+}
+
+function toUnits(x: Tensor, { center, spread }: CalibratedDensity, steps: number): Tensor {
+  const inverse = spread.map((value) => 1 / value);
+  return multiply(
+    add(
+      x,
+      row(
+        center.map((value) => -value),
+        steps,
+      ),
+    ),
+    row(inverse, steps),
+  );
+}
+
+function fromUnits(x: Tensor, { center, spread }: CalibratedDensity, steps: number): Tensor {
+  return add(multiply(x, row(spread, steps)), row(center, steps));
+}
+
+function row(values: readonly number[], steps: number): Tensor {
+  const repeated = Array.from({ length: steps }, () => values).flat();
+  return constant(repeated, [1, repeated.length]);
+}
+
+/** What every value has to keep to while it is drawn, so that those after it see it as it will be. */
+function boundsOf({ values, columns, facts }: Calibration, limits: ModelParts["limits"] | undefined): DensityBounds {
+  const by = (map: (column: number, center: number, spread: number) => number) =>
+    columns.map((column, k) => map(column, values.center[k] as number, values.spread[k] as number));
+  const grid = (column: number) => facts.grids[column];
+  return {
+    step: by((column, _, spread) => (grid(column)?.size ?? 0) / spread),
+    offset: by((column, center, spread) => (center - (grid(column)?.origin ?? 0)) / spread),
+    low: by((column, center, spread) => (limits ? ((limits.minimum[column] as number) - center) / spread : -1e30)),
+    high: by((column, center, spread) => (limits ? ((limits.maximum[column] as number) - center) / spread : 1e30)),
+  };
+}

@@ -1,0 +1,78 @@
+import type { SeriesArray } from "@timevae/spec";
+import { channelOf, countChannels, type DensityShape } from "../density/density-shape.js";
+
+/** Events of columns, in the order of a density's features. */
+export interface WindowEvents {
+  /** Whether values stay exactly what they were, or go on in a straight line, noticeably often. */
+  readonly isOn: readonly (readonly [stays: boolean, straight: boolean])[];
+  /** What counts as no change, in the user's units. */
+  readonly limits: readonly number[];
+}
+
+/** Share of a column's steps that have to stay, or go straight on, before that is more than chance. */
+const leastShare = 0.02;
+/** What counts as no change, as a share of the column's range: what is left over is rounding. */
+const tolerance = 1e-5;
+
+/** Looks for events in windows. */
+export function findEvents(series: SeriesArray, kept: readonly number[]): WindowEvents {
+  const [windows, steps, columns] = series.shape;
+  const limits = kept.map((column) => toleranceOf(series, column));
+  const isOn = kept.map((column, k): readonly [boolean, boolean] => {
+    const limit = limits[k] as number;
+    let [stays, straight] = [0, 0];
+    for (let n = 0; n < windows; n++) {
+      for (let t = 1; t < steps; t++) {
+        const kind = eventAt(series.values, (n * steps + t) * columns + column, columns, t, limit);
+        if (kind === 1) stays++;
+        else if (kind === 2) straight++;
+      }
+    }
+    const total = windows * Math.max(1, steps - 1);
+    return [stays / total > leastShare, straight / total > leastShare];
+  });
+  return { isOn, limits };
+}
+
+/** The channels of windows: their values in the density's units, and which events they are. `[N, T, C]` */
+export function writeHistory(
+  shape: DensityShape,
+  values: Float32Array,
+  { isOn, limits }: WindowEvents,
+  series: SeriesArray,
+  kept: readonly number[],
+): Float32Array {
+  const { steps, features, events } = shape;
+  const channels = countChannels(shape);
+  const columns = series.shape[2];
+  const history = new Float32Array((values.length / features) * channels);
+  for (const [k, column] of kept.entries()) {
+    const at = channelOf(shape, k, 0);
+    const limit = limits[k] as number;
+    for (let row = 0; row < values.length / features; row++) {
+      history[row * channels + at] = values[row * features + k] as number;
+      if (!events) continue;
+      const kind = eventAt(series.values, row * columns + column, columns, row % steps, limit);
+      if (kind > 0 && isOn[k]?.[kind - 1]) history[row * channels + channelOf(shape, k, kind as 1 | 2)] = 1;
+    }
+  }
+  return history;
+}
+
+/** 1: the value stayed, 2: it went straight on, 0: neither. */
+function eventAt(values: Float32Array, at: number, columns: number, step: number, limit: number): 0 | 1 | 2 {
+  if (step < 1) return 0;
+  const [now, last] = [values[at] as number, values[at - columns] as number];
+  if (Math.abs(now - last) <= limit) return 1;
+  if (step < 2) return 0;
+  return Math.abs(now - 2 * last + (values[at - 2 * columns] as number)) <= 2 * limit ? 2 : 0;
+}
+
+function toleranceOf(series: SeriesArray, column: number): number {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = column; i < series.values.length; i += series.shape[2]) {
+    low = Math.min(low, series.values[i] as number);
+    high = Math.max(high, series.values[i] as number);
+  }
+  return tolerance * (high - low);
+}

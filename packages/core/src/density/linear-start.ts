@@ -1,0 +1,118 @@
+import { add, concat, createProgram, type Engine, gemm, multiply, reshape, slice } from "@timevae/graph";
+import { choleskyInPlace, solveLower, solveLowerTransposed } from "@timevae/statistics";
+import type { DensityBatch } from "./density-data.js";
+import { batchFeeds } from "./density-data.js";
+import { inputDensity, seenOf } from "./density-graph.js";
+import { countChannels, countSeen, type DensityShape, groupOf } from "./density-shape.js";
+
+/** Added to the diagonal of the normal equations, per row: what is seen of nothing gets no weight. */
+const ridge = 1e-6;
+/** The least deviation of a forecast, in units of a feature's own. */
+const leastScale = 1e-4;
+
+/**
+ * The linear forecast of every value from what is seen of steps before, of the curve and of its own step, by least squares; and how
+ * far off it is. Training begins there.
+ */
+export async function fitLinearStart(
+  shape: DensityShape,
+  engine: Engine,
+  batches: readonly DensityBatch[],
+): Promise<Record<string, Float32Array>> {
+  const { features } = shape;
+  const [seenSize, channels] = [countSeen(shape), countChannels(shape)];
+  const width = seenSize + channels + 1;
+  const { gram, cross, squares, rows } = await sumProducts(shape, engine, batches, width);
+  const linearSeen = new Float32Array(seenSize * features);
+  const linearWithin = new Float32Array(channels * features);
+  const linearBias = new Float32Array(features);
+  const logScale = new Float32Array(features);
+  let before = -1;
+  let lower: Float64Array = new Float64Array();
+  let used: number[] = [];
+  for (let feature = 0; feature < features; feature++) {
+    const start = groupOf(shape, feature).start * (channels / features);
+    if (start !== before) {
+      // Features of a group see the same: one factorisation for all of them.
+      before = start;
+      used = [width - 1, ...range(seenSize), ...range(start).map((c) => seenSize + c)];
+      lower = factorise(gram, width, used, rows * ridge);
+    }
+    const solution = Float64Array.from(used, (i) => cross[i * features + feature] as number);
+    const right = solution.slice();
+    solveLower(lower, used.length, solution);
+    solveLowerTransposed(lower, used.length, solution);
+    let explained = 0;
+    for (const [k, i] of used.entries()) {
+      const weight = solution[k] as number;
+      explained += weight * (right[k] as number);
+      if (i === width - 1) linearBias[feature] = weight;
+      else if (i < seenSize) linearSeen[i * features + feature] = weight;
+      else linearWithin[(i - seenSize) * features + feature] = weight;
+    }
+    const variance = Math.max(0, (squares[feature] as number) - explained) / rows;
+    logScale[feature] = Math.log(Math.max(leastScale, Math.sqrt(variance)));
+  }
+  return {
+    ...(seenSize > 0 && { "linear.seen": linearSeen }),
+    "linear.within": linearWithin,
+    "linear.bias": linearBias,
+    logScale,
+  };
+}
+
+/** The normal equations: products of everything seen with itself and with the targets, over all rows. */
+async function sumProducts(shape: DensityShape, engine: Engine, batches: readonly DensityBatch[], width: number) {
+  const { features } = shape;
+  const inputs = inputDensity(shape);
+  const history = reshape(inputs.history, [-1, countChannels(shape)]);
+  const seen = seenOf(shape, inputs);
+  const one = add(multiply(slice(history, 1, 0, 1), 0), 1);
+  const all = concat(seen ? [seen, history, one] : [history, one], 1); // [R, F + C + 1]
+  const target = reshape(inputs.target, [-1, features]);
+  const outputs = { gram: gemm(all, all, { transA: true }), cross: gemm(all, target, { transA: true }) };
+  const executable = await engine.compile(createProgram({ outputs }));
+  const gram = new Float64Array(width * width);
+  const cross = new Float64Array(width * features);
+  const squares = new Float64Array(features);
+  let rows = 0;
+  try {
+    for (const batch of batches) {
+      const feeds = batchFeeds(shape, batch);
+      // Without a sight of a context, its input is not part of this program.
+      const { context: _, ...needed } = feeds;
+      const results = await executable.run(needed);
+      addTo(gram, results.gram?.data as Float32Array);
+      addTo(cross, results.cross?.data as Float32Array);
+      for (let i = 0; i < batch.target.length; i++) {
+        const value = batch.target[i] as number;
+        squares[i % features] = (squares[i % features] as number) + value * value;
+      }
+      rows += batch.target.length / features;
+    }
+  } finally {
+    await executable.dispose();
+  }
+  return { gram, cross, squares, rows };
+}
+
+function factorise(gram: Float64Array, width: number, used: readonly number[], ridgeSum: number): Float64Array {
+  const size = used.length;
+  for (let strength = ridgeSum + 1e-2; ; strength *= 10) {
+    const lower = new Float64Array(size * size);
+    for (let i = 0; i < size; i++) {
+      for (let j = 0; j <= i; j++)
+        lower[i * size + j] = gram[(used[i] as number) * width + (used[j] as number)] as number;
+      lower[i * size + i] = (lower[i * size + i] as number) + strength;
+    }
+    if (choleskyInPlace(lower, size)) return lower;
+  }
+}
+
+function addTo(sum: Float64Array, values: Float32Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (values[i] as number);
+}
+
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}
