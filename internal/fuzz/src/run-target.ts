@@ -35,6 +35,8 @@ export interface RunTargetOptions {
   readonly longest?: number;
   /** Bytes that a case may hold. */
   readonly mostBytes?: number;
+  /** Told which case begins. */
+  readonly onCase?: (index: number) => void;
 }
 
 /** Bytes of V8's heap and of array buffers; much cheaper than `process.memoryUsage`, which asks the system too. */
@@ -56,6 +58,7 @@ export async function runTarget(target: FuzzTarget, options: RunTargetOptions): 
   // Growth is measured from the least that was ever held: what piles up shows too.
   let before = held();
   for (let index = from; index < from + cases; index++) {
+    options.onCase?.(index);
     const own = random.fork(String(index));
     const made = target.make && own.integer(target.oneIn ?? 8) === 0 ? target.make(own, seeds) : undefined;
     const bytes = made ?? mutate(seeds[own.integer(seeds.length)] as Uint8Array, target.words, own);

@@ -122,7 +122,9 @@ describe("--blocks", () => {
     const input = put(folder, "a.csv", lines.join("\n"));
     const { code, stderr } = await runCli([...fitArgs(input, folder), "--time", "day", "--dry-run"]);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^warning: time column "day": .*Rows are counted instead\n$/);
+    expect(stderr).toMatch(
+      /^warning: time column "day": .*Rows are counted instead; --resample 1d puts them on such steps\n$/,
+    );
   });
 });
 

@@ -45,6 +45,12 @@ export function traitsToDocument({ labels, categorical, fill, lengths, transform
   return Object.keys(saved).length === 0 ? undefined : saved;
 }
 
+/** Whether a column belongs to two columns of names: what is drawn would have more columns than the data. */
+function sharesColumns(categorical: NonNullable<SavedTraits["categorical"]>): boolean {
+  const places = categorical.flatMap(({ first, categories }) => categories.map((_, k) => first + k));
+  return new Set(places).size < places.length;
+}
+
 /**
  * The opposite of {@link traitsToDocument}.
  *
@@ -64,6 +70,7 @@ export function traitsFromDocument(
     categorical.some(({ name, first, categories }) =>
       categories.some((category, k) => columns[first + k] !== `${name}=${category}`),
     ) && "categorical",
+    sharesColumns(categorical) && "categorical",
     fill && fill.length !== columns.length && "fill",
     lengths && (lengths.length !== steps + 1 || lengths.every((windows) => windows === 0)) && "lengths",
     transforms && transforms.length !== columns.length && "transforms",

@@ -3,6 +3,7 @@ import { createRandom, createSeriesArray, type SeriesArray, selectWindows } from
 import * as ort from "onnxruntime-node";
 import { beforeAll, describe, expect, it } from "vitest";
 import { exportModel, fit, modelFromFiles, modelToFiles, type TimeVAE } from "../src/index.js";
+import { traitsFromDocument } from "../src/traits-schema.js";
 import { expectFault, fitTiny, largestDifference, nodeEngine, tinyModel } from "./helpers.js";
 
 const [windows, steps] = [90, 8];
@@ -316,4 +317,20 @@ it("an exported folder's README says how labels, names, masks and lengths are fe
   for (const kind of ["uniform", "mask", "length", "condition"]) expect(readme).toContain(`input["kind"] == "${kind}"`);
   expect(readme).toContain("a 1 at one of north, south, unseen, zeros at the others");
   expect(readme).toContain("Components add up to the sample before transformations are undone");
+});
+
+describe("saved traits", () => {
+  it("with a column that belongs to two columns of names are refused", () => {
+    const sky = { name: "sky", first: 1, categories: ["sun", "rain"] };
+    const shape = { steps: 4, columns: ["x", "sky=sun", "sky=rain"] };
+    expect(traitsFromDocument({ categorical: [sky] }, shape).categorical).toEqual([sky]);
+    for (const categorical of [
+      [sky, sky],
+      [sky, { ...sky, first: 2, categories: ["rain"] }],
+    ]) {
+      expect(() => traitsFromDocument({ categorical }, shape)).toThrow(
+        "timevae.json: traits.categorical: expected what fits windows of 4 steps × 3 columns",
+      );
+    }
+  });
 });

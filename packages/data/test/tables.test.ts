@@ -168,6 +168,7 @@ describe("time", () => {
     const counted = read(text, { time: "t" });
     expect(counted.timeProblem).toContain("1 time that is there twice");
     expect(counted.timeProblem).toContain("1 gap");
+    expect(counted.timeProblem).toMatch(/Rows are counted instead; --resample \S+ puts them on such steps$/);
     const of = (how: string) => {
       const resample = parseResampling(how);
       return read(text, { time: "t", resample, gaps: parseGapPolicy("mask"), window: 6 }).series;

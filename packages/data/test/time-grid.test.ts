@@ -110,7 +110,7 @@ describe("a time column", () => {
     const gap = parseSeries(bytesOf(csv(march.filter((_, i) => i !== 6))), "x.csv", { time: "date", window: 4 });
     expect(gap.timeStep).toBeUndefined();
     expect(gap.timeProblem).toBe(
-      'time column "date": steps of 1 day, with 1 gap (first before line 8, 2026-03-08, 1 row missing in all). Rows are counted instead',
+      'time column "date": steps of 1 day, with 1 gap (first before line 8, 2026-03-08, 1 row missing in all). Rows are counted instead; --resample 1d puts them on such steps',
     );
     expect(gap.series.positions?.[0]).toBe(0);
     const text = parseSeries(bytesOf(csv(["2026-03-01", "later", "2026-03-03"])), "x.csv", { time: "date", window: 2 });

@@ -119,7 +119,7 @@ export function prepareRows(frame: Frame, options: PrepareRowsOptions = {}): Pre
     timeProblem:
       timeProblem === undefined
         ? undefined
-        : `time column ${describeValue(timeName)}: ${timeProblem}. Rows are counted instead`,
+        : `time column ${describeValue(timeName)}: ${timeProblem}. Rows are counted instead${grid.remedy ? `; ${grid.remedy}` : ""}`,
     notes,
     traits: describeTraits(chosen, options),
   };

@@ -36,3 +36,10 @@ export function parseResampling(text: string): Resampling {
     method: (match[3] ?? "mean") as Resampling["method"],
   };
 }
+
+/** A step as {@link parseResampling} reads it, in the largest unit that it is a multiple of: `10min`. */
+export function formatResampling({ unit, count }: TimeStep): string {
+  const fitting = Object.entries(units).filter(([, one]) => one.unit === unit && count % one.count === 0);
+  const [name, one] = fitting.at(-1) as [string, TimeStep];
+  return `${count / one.count}${name}`;
+}

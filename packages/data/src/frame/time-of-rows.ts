@@ -5,6 +5,7 @@ import type { TimeStep } from "../time-step.js";
 import type { Frame } from "./frame.js";
 import type { RowGroup } from "./order-rows.js";
 import { requireColumn } from "./require-column.js";
+import { formatResampling } from "./resampling.js";
 import { timesOf } from "./times-of.js";
 
 /** The times of a frame's rows, or why there are none. Neither: nobody named a column. */
@@ -25,12 +26,12 @@ export function readTimes(
   }
 }
 
-/** The step of the series with most rows, or the first irregularity of any. */
+/** The step of the series with most rows, or the first irregularity of any and what would make the rows regular. */
 export function describeGrid(
   times: Float64Array,
   groups: readonly RowGroup[],
   frame: Frame,
-): { step?: TimeStep; problem?: string } {
+): { step?: TimeStep; problem?: string; remedy?: string } {
   let longest = groups[0] as RowGroup;
   for (const group of groups) if (group.rows.length > longest.rows.length) longest = group;
   const timesIn = ({ rows }: RowGroup) => Float64Array.from(rows, (row) => times[row] as number);
@@ -40,19 +41,19 @@ export function describeGrid(
   });
   try {
     const { step, summary } = detectTimeStep(timesIn(longest), placesIn(longest));
-    if (summary !== "") return { problem: summary };
+    const remedy = `--resample ${formatResampling(step)} puts them on such steps`;
+    if (summary !== "") return { problem: summary, remedy };
     for (const group of groups) {
       const own = timesIn(group);
       if (group === longest || findIrregularTimes(own, step).length === 0) continue;
       if (own.length > 1) {
         const { summary: of } = detectTimeStep(own, placesIn(group));
-        return {
-          problem:
-            of === "" ? `series ${describeValue(group.name)} has another step than ${describeValue(longest.name)}` : of,
-        };
+        const otherStep = `series ${describeValue(group.name)} has another step than ${describeValue(longest.name)}`;
+        return { problem: of === "" ? otherStep : of, remedy };
       }
       return {
         problem: `series ${describeValue(group.name)} lies between the steps of ${describeValue(longest.name)}`,
+        remedy,
       };
     }
     return { step };
