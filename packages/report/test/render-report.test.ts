@@ -72,7 +72,13 @@ describe("the report", () => {
     [0.2, "high", "between real and rival"],
     [null, "low", "worse than real"],
   ] as const)("a rival of %s beside 0.3, %s is best: %s", (of, best, words) => {
-    const mean = (value: number) => ({ values: [value], mean: value, standardDeviation: null, halfWidth: null, interval: null });
+    const mean = (value: number) => ({
+      values: [value],
+      mean: value,
+      standardDeviation: null,
+      halfWidth: null,
+      interval: null,
+    });
     const summaries = { synthetic: mean(0.3), baseline: mean(0.1), rival: of === null ? null : mean(of) };
     const measures = [{ ...(evaluation.measures[0] as (typeof evaluation.measures)[0]), ...summaries, best }];
     const standing = "between" as const;
