@@ -1,7 +1,14 @@
 import { type PlantedScenario, parseStart, plantScenario, type Scenario } from "@timevae/data";
 import type { Engine } from "@timevae/graph";
 import { drawNoise, drawPositions, latentNoise, maskOfLengths } from "@timevae/onnx";
-import { createSeriesArray, describeValue, type SeriesArray, selectWindows, TimeVAEError } from "@timevae/spec";
+import {
+  createSeriesArray,
+  describeValue,
+  requireInteger,
+  type SeriesArray,
+  selectWindows,
+  TimeVAEError,
+} from "@timevae/spec";
 import type { Calibration } from "./calibration/calibration.js";
 import { noiseSizes } from "./calibration/generator.js";
 import { checkSeries } from "./check-series.js";
@@ -308,12 +315,7 @@ export class TimeVAE {
   }
 
   private checkCount(count: number, least = 1): void {
-    if (!Number.isSafeInteger(count) || count < least) {
-      throw new TimeVAEError(
-        "invalid-argument",
-        `count: expected an integer ≥ ${least}, received ${describeValue(count)}`,
-      );
-    }
+    requireInteger("count", count, { least });
     const numbers = count * Math.max(this.config.latentDim, this.parts.steps * this.parts.columns.length);
     if (numbers > mostNumbers) {
       throw new TimeVAEError(
