@@ -1,14 +1,7 @@
 import { type PlantedScenario, plantScenario, type Scenario } from "@timevae/data";
 import type { Engine } from "@timevae/graph";
 import { drawNoise, drawPositions, latentNoise, maskOfLengths } from "@timevae/onnx";
-import {
-  createSeriesArray,
-  describeValue,
-  requireInteger,
-  type SeriesArray,
-  selectWindows,
-  TimeVAEError,
-} from "@timevae/spec";
+import { createSeriesArray, requireInteger, type SeriesArray, selectWindows, TimeVAEError } from "@timevae/spec";
 import type { Calibration } from "./calibration/calibration.js";
 import { noiseSizes } from "./calibration/generator.js";
 import { checkSeries } from "./check-series.js";
