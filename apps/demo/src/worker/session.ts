@@ -33,8 +33,11 @@ import type {
 } from "./protocol.js";
 import { trainModel } from "./train-model.js";
 
-/** Milliseconds between two messages about epochs: quick ones are told together. */
-const betweenEpochs = 120;
+/**
+ * Milliseconds between two messages about epochs: quick ones are told together. Without a graphics card a drawing takes a tenth of a
+ * second of a processor, which training may need.
+ */
+const betweenEpochs = 400;
 
 /** What the page hears without asking. */
 export type Say = (event: "plan" | "epochs" | "calibration" | "look" | "notKept" | "scoring", value: unknown) => void;
