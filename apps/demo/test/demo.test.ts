@@ -321,7 +321,7 @@ describe.skipIf(noChromium)(`the demo in Chromium${noChromium ? ` (${noChromium}
       engine: await createOrtEngine({ runtime: "node", threads: 1 }),
       preset: "calibrated",
       model: { hidden: [8], latentDim: 3 },
-      training: { epochs: 3, seed: 1, calibration: { iterations: 60, latentIterations: 60 } },
+      training: { epochs: 3, seed: 1, calibration: { iterations: 60, latentComponents: 4 } },
     });
     const { values } = await model.sample(10, { seed: 8 });
     const { page, faults } = await openPage(browser, served.url);
@@ -344,7 +344,7 @@ describe.skipIf(noChromium)(`the demo in Chromium${noChromium ? ` (${noChromium}
     await page.getByRole("button", { name: "Calibrated" }).click();
     await setNumber(page, "Epochs", 3);
     await trainButton(page).click();
-    await expect.poll(() => phaseOf(page).textContent(), long).toMatch(/^Calibrating where latent vectors lie: step/);
+    await expect.poll(() => phaseOf(page).textContent(), long).toMatch(/^Calibrating how values spread: step/);
     await page.getByRole("button", { name: "Pause" }).click();
     await expect.poll(() => phaseOf(page).textContent()).toMatch(/^Paused while calibrating/);
     await page.getByRole("button", { name: "Resume" }).click();

@@ -17,9 +17,14 @@ function exampleSeries(): SeriesArray {
 
 type Precision = "float32" | "float16" | "int8";
 
-/** A model learned from {@link exampleSeries} in a second or two, exported with weights of each precision. */
+/**
+ * A model learned from {@link exampleSeries} in a second or two, exported with weights of each precision.
+ *
+ * @param isCalibrated whether it draws windows as data are
+ */
 export async function exportExamples<Wanted extends Precision>(
   precisions: readonly Wanted[],
+  isCalibrated = false,
 ): Promise<Record<Wanted, ExportedModel>> {
   const blocks = [
     { type: "level" },
@@ -31,7 +36,12 @@ export async function exportExamples<Wanted extends Precision>(
   const model = await fit(exampleSeries(), {
     engine: await createOrtEngine({ runtime: "node", threads: 1 }),
     model: { blocks, hidden: [16, 32], latentDim: 4 },
-    training: { epochs: 8, learningRate: 3e-3, seed: 1 },
+    training: {
+      epochs: 8,
+      learningRate: 3e-3,
+      seed: 1,
+      ...(isCalibrated && { calibration: { iterations: 40, latentComponents: 4 } }),
+    },
     timeStep: { unit: "millisecond", count: 86_400_000 },
   });
   const exported = [];
@@ -41,6 +51,6 @@ export async function exportExamples<Wanted extends Precision>(
 }
 
 /** The example with all digits. */
-export async function exportExample(): Promise<ExportedModel> {
-  return (await exportExamples(["float32"])).float32;
+export async function exportExample(isCalibrated = false): Promise<ExportedModel> {
+  return (await exportExamples(["float32"], isCalibrated)).float32;
 }

@@ -1,9 +1,12 @@
 import { reshape, type Tensor } from "@timevae/graph";
-import { describeValue, followPositionRule, TimeVAEError } from "@timevae/spec";
+import { describeValue, followPositionRule, requireInteger, TimeVAEError } from "@timevae/spec";
 import { applyDense } from "./apply-dense.js";
 import { windowBasisExpansion } from "./basis-expansion.js";
 import type { Block } from "./block.js";
 import { denseParameters } from "./dense-parameters.js";
+
+/** That an event may last. */
+const mostSteps = 10_000;
 
 export interface EventsOptions {
   /** Where events begin: positions on the time axis, integers; within a cycle when `every` is given. */
@@ -36,20 +39,13 @@ export function events(options: EventsOptions): Block {
       `events.at: expected at least one position on the time axis, integers, received ${describeValue(at)}`,
     );
   }
-  if (every !== undefined && (!Number.isSafeInteger(every) || every < 2)) {
-    throw new TimeVAEError("invalid-config", `events.every: expected an integer ≥ 2, received ${describeValue(every)}`);
-  }
-  if (
-    !Number.isSafeInteger(duration) ||
-    duration < 1 ||
-    duration > 10_000 ||
-    (every !== undefined && duration > every)
-  ) {
-    throw new TimeVAEError(
-      "invalid-config",
-      `events.duration: expected an integer from 1 to ${every ?? 10_000}, received ${describeValue(duration)}`,
-    );
-  }
+  if (every !== undefined) requireInteger("events.every", every, { least: 2 }, "invalid-config");
+  requireInteger(
+    "events.duration",
+    duration,
+    { least: 1, most: Math.min(every ?? mostSteps, mostSteps) },
+    "invalid-config",
+  );
   const checked: EventsOptions = { at, duration, ...(every === undefined ? {} : { every }) };
   return {
     type: "events",

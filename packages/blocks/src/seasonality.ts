@@ -1,5 +1,5 @@
 import { abs, add, constant, floor, minimum, multiply, reshape, subtract, type Tensor } from "@timevae/graph";
-import { describeValue, TimeVAEError } from "@timevae/spec";
+import { describeValue, requireInteger, TimeVAEError } from "@timevae/spec";
 import { applyDense } from "./apply-dense.js";
 import { type Basis, basisExpansion, windowBasisExpansion } from "./basis-expansion.js";
 import type { Block, DecoderShape } from "./block.js";
@@ -33,8 +33,8 @@ export function seasonalityBasis(seasons: number, stepsPerSeason: number, steps:
  */
 export function seasonality(options: SeasonalityOptions): Block {
   const { seasons, stepsPerSeason = 1, phase = "calendar" } = options;
-  requireInteger("seasonality.seasons", seasons, 2);
-  requireInteger("seasonality.stepsPerSeason", stepsPerSeason, 1);
+  requireInteger("seasonality.seasons", seasons, { least: 2 }, "invalid-config");
+  requireInteger("seasonality.stepsPerSeason", stepsPerSeason, { least: 1 }, "invalid-config");
   if (phase !== "calendar" && phase !== "window") {
     throw new TimeVAEError(
       "invalid-config",
@@ -68,13 +68,4 @@ function calendarBasis(phase: Tensor, seasons: number, stepsPerSeason: number, {
     [seasons, 1],
   );
   return subtract(1, minimum(abs(subtract(season, rows)), 1)); // [N, S, T]: 1 where they are equal
-}
-
-function requireInteger(name: string, value: unknown, least: number): void {
-  if (!Number.isSafeInteger(value) || (value as number) < least) {
-    throw new TimeVAEError(
-      "invalid-config",
-      `${name}: expected an integer ≥ ${least}, received ${describeValue(value)}`,
-    );
-  }
 }

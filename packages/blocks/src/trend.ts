@@ -1,5 +1,5 @@
 import { relu } from "@timevae/graph";
-import { describeValue, TimeVAEError } from "@timevae/spec";
+import { requireInteger } from "@timevae/spec";
 import { applyDense } from "./apply-dense.js";
 import { type Basis, basisExpansion } from "./basis-expansion.js";
 import type { Block } from "./block.js";
@@ -19,12 +19,7 @@ export function trendBasis(degree: number, steps: number): Basis {
  */
 export function trend(options: { readonly degree: number }): Block {
   const { degree } = options;
-  if (!Number.isSafeInteger(degree) || degree < 1) {
-    throw new TimeVAEError(
-      "invalid-config",
-      `trend.degree: expected an integer ≥ 1, received ${describeValue(degree)}`,
-    );
-  }
+  requireInteger("trend.degree", degree, { least: 1 }, "invalid-config");
   return {
     type: "trend",
     options: { degree },

@@ -1,4 +1,4 @@
-import { createRandom, type SeriesArray } from "@timevae/spec";
+import { createRandom, type Random, type SeriesArray } from "@timevae/spec";
 import { calibrate } from "./calibration/calibrate.js";
 import { checkResume } from "./check-resume.js";
 import { CheckpointKeeper } from "./checkpoint-keeper.js";
@@ -6,7 +6,7 @@ import type { FitOptions } from "./fit-options.js";
 import { measureLatentMemory } from "./latent-memory.js";
 import { measureHealth } from "./measure-health.js";
 import type { ModelParts } from "./model-parts.js";
-import { prepareTraining } from "./prepare-training.js";
+import { type PreparedTraining, prepareTraining } from "./prepare-training.js";
 import type { FitProgress } from "./progress.js";
 import { type Learned, runEpochs } from "./run-epochs.js";
 import { TimeVAE } from "./timevae.js";
@@ -27,7 +27,7 @@ import { fingerprintOf } from "./training-fingerprint.js";
  */
 export async function fit(series: SeriesArray, options: FitOptions): Promise<TimeVAE> {
   const prepared = prepareTraining(series, options);
-  const { architecture, parameters, train, validation, trainSeries } = prepared;
+  const { architecture, parameters, train, validation } = prepared;
   const { config, training } = prepared.parts;
   const engineName = options.engine.name;
   const fingerprint = once(() => fingerprintOf(prepared, options.from?.parts.weights));
@@ -77,27 +77,38 @@ export async function fit(series: SeriesArray, options: FitOptions): Promise<Tim
     const onEpoch = (progress: FitProgress, soFar: () => Learned) =>
       options.onEpoch?.(progress, async () => new TimeVAE(partsOf(soFar()), options.engine));
     const outcome = await runEpochs(trainer, prepared, { ...options, onEpoch, keeper, engineName, fingerprint });
-    const learned = partsOf(outcome);
-    const calibration =
-      training.calibration &&
-      (await calibrate(new TimeVAE(learned, options.engine), trainSeries, prepared.validationSeries, {
-        engine: options.engine,
-        random: random.fork("calibration"),
-        config: training.calibration,
-        onProgress: options.onCalibration,
-        pause: async () => {
-          await new Promise((resolve) => setTimeout(resolve, 0));
-          return options.signal?.aborted ?? false;
-        },
-      }));
-    const parts: ModelParts = calibration ? { ...learned, calibration } : learned;
-    const health = await measureHealth(new TimeVAE(parts, options.engine), trainSeries);
-    const latentMemory = await measureLatentMemory(new TimeVAE(parts, options.engine), trainSeries);
-    const history = { ...parts.history, ...health };
-    return new TimeVAE({ ...parts, latentMemory, history }, options.engine, outcome.run);
+    const parts = await finish(partsOf(outcome), prepared, random, options);
+    return new TimeVAE(parts, options.engine, outcome.run);
   } finally {
     await trainer.dispose();
   }
+}
+
+/** What is learned and measured once the weights are there: the calibration, the health, how latent vectors follow each other. */
+async function finish(
+  learned: ModelParts,
+  { trainSeries, validationSeries }: PreparedTraining,
+  random: Random,
+  { engine, onCalibration, signal }: FitOptions,
+): Promise<ModelParts> {
+  const modelOf = (parts: ModelParts) => new TimeVAE(parts, engine);
+  const config = learned.training.calibration;
+  const calibration =
+    config &&
+    (await calibrate(modelOf(learned), trainSeries, validationSeries, {
+      engine,
+      random: random.fork("calibration"),
+      config,
+      onProgress: onCalibration,
+      pause: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        return signal?.aborted ?? false;
+      },
+    }));
+  const parts: ModelParts = calibration ? { ...learned, calibration } : learned;
+  const health = await measureHealth(modelOf(parts), trainSeries);
+  const latentMemory = await measureLatentMemory(modelOf(parts), trainSeries);
+  return { ...parts, latentMemory, history: { ...parts.history, ...health } };
 }
 
 function once<Value>(make: () => Value): () => Value {

@@ -104,9 +104,21 @@ function pythonProgram(parts: ModelParts): string {
         ]
       : []),
   ];
-  for (const [kind, values] of traitKinds(parts))
+  const kindsOfTraits = new Map(traitKinds(parts));
+  for (const [kind, values] of kindsOfTraits)
     feed.push(`    if input["kind"] == "${kind}":`, `        return ${values}`);
+  if (parts.calibration && !kindsOfTraits.has("uniform")) {
+    feed.push(`    if input["kind"] == "uniform":`, `        return random.random(shape, dtype=np.float32)`);
+  }
   const component = editable(parts);
+  const drawn = parts.calibration
+    ? `
+file = "generator.onnx"
+feeds = {input["name"]: feed(input) for input in manifest["files"][file]["inputs"]}
+[sample] = ort.InferenceSession(file).run(["sample"], feeds)
+print("as data are:", sample.shape, "mean", sample.mean(axis=(0, 1)))
+`
+    : "";
   return `import json
 import numpy as np
 import onnxruntime as ort
@@ -133,7 +145,7 @@ for file, case in golden.items():
         difference = np.abs(values - expected[name]).max() / np.abs(reference).max()
         assert difference < 1e-4, (file, name, difference)
 print("as it was exported:", ", ".join(golden))
-
+${drawn}
 file = "decoder-edit.onnx"
 session = ort.InferenceSession(file)
 feeds = {input["name"]: feed(input) for input in manifest["files"][file]["inputs"]}
@@ -144,6 +156,12 @@ print(sample.shape, "mean", sample.mean(axis=(0, 1)), "with ${component} doubled
 }
 
 function javascriptProgram(parts: ModelParts): string {
+  // Edits are of decoded curves.
+  const options = parts.calibration ? "seed: 7, noise: false" : "seed: 7";
+  const curves = parts.calibration
+    ? `const curves = await generator.sample(5, { ${options} }); // without what lies around them
+`
+    : "";
   return `import { loadGenerator } from "@timevae/onnx";
 import { readGeneratorFolder } from "@timevae/onnx/node";
 import * as ort from "onnxruntime-node";
@@ -152,8 +170,8 @@ const generator = await loadGenerator(await readGeneratorFolder("."), { ort });
 const { sample, components } = await generator.sample(5, { seed: 7, components: true });
 console.log(sample.shape.join(" x "), "=", Object.keys(components).join(" + "));
 
-const doubled = await generator.sample(5, { seed: 7, edit: { ${JSON.stringify(editable(parts))}: { scale: 2 } } });
-console.log("first value", sample.values[0], "then", doubled.values[0]);
+${curves}const doubled = await generator.sample(5, { ${options}, edit: { ${JSON.stringify(editable(parts))}: { scale: 2 } } });
+console.log("last value", ${parts.calibration ? "curves" : "sample"}.values.at(-1), "then", doubled.values.at(-1));
 
 const { score } = await generator.scoreAnomalies(sample);
 console.log("anomaly scores", [...score]);

@@ -1,5 +1,5 @@
 import type { Scaler } from "@timevae/data";
-import { describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
+import { requireInteger, type SeriesArray, TimeVAEError } from "@timevae/spec";
 import { type DataTraits, plainTraits } from "./data-traits.js";
 import { scaleSeries } from "./data-units.js";
 
@@ -34,9 +34,7 @@ export function nearestWindows(
       `reference: expected windows of ${steps} steps × ${features} features like the series, received ${reference.shape[1]} × ${reference.shape[2]}`,
     );
   }
-  if (!Number.isSafeInteger(count) || count < 1) {
-    throw new TimeVAEError("invalid-argument", `count: expected an integer ≥ 1, received ${describeValue(count)}`);
-  }
+  requireInteger("count", count, { least: 1 });
   const size = steps * features;
   const from = scaledOf(reference, scaler, traits);
   const to = scaledOf(series, scaler, traits);

@@ -1,5 +1,5 @@
 import type { ConditionChoice } from "@timevae/onnx";
-import { createRandom, createSeriesArray, describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
+import { createRandom, createSeriesArray, requireInteger, type SeriesArray, TimeVAEError } from "@timevae/spec";
 import { crossfade, type LongSeries } from "./crossfade.js";
 import { memoryAfter } from "./latent-memory.js";
 import type { TimeVAE } from "./timevae.js";
@@ -50,9 +50,9 @@ export async function sampleLong(
   const { steps, columns, calendar, traits, config } = model.parts;
   const { count = 1, seed = 0, overlap = Math.max(1, Math.floor(steps / 2)), signal, onProgress } = options;
   const { start, categories = "sampled" } = options;
-  requireInteger("length", length, steps, Number.MAX_SAFE_INTEGER);
-  requireInteger("count", count, 1, Number.MAX_SAFE_INTEGER);
-  requireInteger("overlap", overlap, 1, steps - 1);
+  requireInteger("length", length, { least: steps });
+  requireInteger("count", count, { least: 1 });
+  requireInteger("overlap", overlap, { least: 1, most: steps - 1 });
   if (count * length * columns.length > mostNumbers) {
     const message = `length: ${count} series of ${length} steps × ${columns.length} columns are more than the limit of 2^28 numbers; sample fewer at a time with different seeds`;
     throw new TimeVAEError("too-large", message);
@@ -108,12 +108,6 @@ function namesOf({ conditions = {} }: SeriesArray): Record<string, string[]> {
       Array.from(indices, (index) => categories[index] as string),
     ]),
   );
-}
-
-function requireInteger(name: string, value: number, least: number, most: number): void {
-  if (Number.isSafeInteger(value) && value >= least && value <= most) return;
-  const range = most === Number.MAX_SAFE_INTEGER ? `≥ ${least}` : `from ${least} to ${most}`;
-  throw new TimeVAEError("invalid-argument", `${name}: expected an integer ${range}, received ${describeValue(value)}`);
 }
 
 /** Φ: the share of a standard normal below x, to 1e-7 (Abramowitz and Stegun, 26.2.17). */

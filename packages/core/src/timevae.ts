@@ -1,7 +1,7 @@
-import { type PlantedScenario, parseStart, plantScenario, type Scenario } from "@timevae/data";
+import { type PlantedScenario, plantScenario, type Scenario } from "@timevae/data";
 import type { Engine } from "@timevae/graph";
 import { drawNoise, drawPositions, latentNoise, maskOfLengths } from "@timevae/onnx";
-import { createSeriesArray, describeValue, type SeriesArray, selectWindows, TimeVAEError } from "@timevae/spec";
+import { createSeriesArray, requireInteger, type SeriesArray, selectWindows, TimeVAEError } from "@timevae/spec";
 import type { Calibration } from "./calibration/calibration.js";
 import { noiseSizes } from "./calibration/generator.js";
 import { checkSeries } from "./check-series.js";
@@ -14,6 +14,7 @@ import type { ModelConfig } from "./model-config.js";
 import { architectureOf, type ModelParts } from "./model-parts.js";
 import { ModelRunner } from "./model-runner.js";
 import { type DecodingPlan, decodingRows, planDecoding, planOf } from "./plan-decoding.js";
+import { positionOfStart } from "./position-of-start.js";
 import type { FitHistory, FitRun } from "./progress.js";
 import { contextOf } from "./window-context.js";
 
@@ -80,7 +81,7 @@ export class TimeVAE {
     const positions =
       options.start === undefined
         ? drawPositions(this.parts.calendar, options.seed ?? 0, count)
-        : new Float64Array(count).fill(this.positionOfStart(options.start));
+        : new Float64Array(count).fill(positionOfStart(options.start, this.parts.calendar));
     const { edit, condition, lengths, categories = "sampled", seed } = options;
     const decodeOptions = { positions, edit, condition, lengths, categories, seed };
     if (this.parts.calibration && options.noise !== false) {
@@ -259,30 +260,6 @@ export class TimeVAE {
     await this.runner.dispose();
   }
 
-  private positionOfStart(start: number | string): number {
-    if (!this.parts.calendar) {
-      throw new TimeVAEError(
-        "invalid-argument",
-        `start: this model was learned from windows without a place in time, received ${describeValue(start)}; leave it out`,
-      );
-    }
-    if (typeof start === "number") {
-      if (Number.isSafeInteger(start)) return start;
-      throw new TimeVAEError(
-        "invalid-argument",
-        `start: expected a position (an integer) or a date, received ${describeValue(start)}`,
-      );
-    }
-    const { timeStep } = this.parts.calendar;
-    if (!timeStep) {
-      throw new TimeVAEError(
-        "invalid-argument",
-        `start: expected a position (an integer), received ${describeValue(start)}; this model does not know dates, it was learned without a time column`,
-      );
-    }
-    return parseStart(start, timeStep);
-  }
-
   private series(values: Float32Array, positions: ArrayLike<number>): SeriesArray {
     const { steps, columns, calendar } = this.parts;
     const windows = values.length / (steps * columns.length);
@@ -308,12 +285,7 @@ export class TimeVAE {
   }
 
   private checkCount(count: number, least = 1): void {
-    if (!Number.isSafeInteger(count) || count < least) {
-      throw new TimeVAEError(
-        "invalid-argument",
-        `count: expected an integer ≥ ${least}, received ${describeValue(count)}`,
-      );
-    }
+    requireInteger("count", count, { least });
     const numbers = count * Math.max(this.config.latentDim, this.parts.steps * this.parts.columns.length);
     if (numbers > mostNumbers) {
       throw new TimeVAEError(

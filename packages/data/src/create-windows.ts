@@ -1,4 +1,4 @@
-import { createSeriesArray, describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
+import { createSeriesArray, describeValue, requireInteger, type SeriesArray, TimeVAEError } from "@timevae/spec";
 import type { SeriesRows } from "./select-numeric-columns.js";
 import { toFloat32 } from "./to-float32.js";
 
@@ -23,8 +23,8 @@ const mostNumbers = 2 ** 30;
  */
 export function createWindows(rows: SeriesRows, options: CreateWindowsOptions = {}): SeriesArray {
   const { window = 24, stride = 1, start = rows.start ?? 0 } = options;
-  requireInteger("window", window, 2);
-  requireInteger("stride", stride, 1);
+  requireInteger("window", window, { least: 2 });
+  requireInteger("stride", stride, { least: 1 });
   requireInteger("start", start);
   const features = rows.columns.length;
   const count = rows.values.length / features;
@@ -55,11 +55,4 @@ export function createWindows(rows: SeriesRows, options: CreateWindowsOptions = 
     positions[n] = start + n * stride;
   }
   return createSeriesArray(values, [windows, window, features], { columns: rows.columns, positions });
-}
-
-function requireInteger(name: string, value: number, minimum = Number.MIN_SAFE_INTEGER): void {
-  if (Number.isSafeInteger(value) && value >= minimum) return;
-  const atLeast = minimum === Number.MIN_SAFE_INTEGER ? "" : ` ≥ ${minimum}`;
-  const message = `${name}: expected an integer${atLeast}, received ${describeValue(value)}`;
-  throw new TimeVAEError("invalid-argument", message);
 }

@@ -1,4 +1,4 @@
-import { describeValue, TimeVAEError } from "@timevae/spec";
+import { describeValue, requireInteger, TimeVAEError } from "@timevae/spec";
 import { type ColumnSeason, findColumnSeasons } from "./find-column-seasons.js";
 import { type FoundTrend, findTrend } from "./find-trend.js";
 import { calendarSeasons, type SeasonShape } from "./season-shape.js";
@@ -56,8 +56,8 @@ const fewestRows = 16;
  */
 export function findSeasons(data: Float64Array | SeriesRows, options: FindSeasonsOptions = {}): FoundSeasons {
   const { timeStep, maxSeasons = 3, window } = options;
-  requireInteger("maxSeasons", maxSeasons, 0);
-  if (window !== undefined) requireInteger("window", window, 2);
+  requireInteger("maxSeasons", maxSeasons, { least: 0 });
+  if (window !== undefined) requireInteger("window", window, { least: 2 });
   const columns = splitColumns(data);
   const rows = columns[0]?.length ?? 0;
   if (rows < fewestRows) {
@@ -167,10 +167,4 @@ function toProposal(group: SeasonGroup, rows: number, columns: number): SeasonPr
 function describePeriod({ period, name }: SeasonShape): string {
   const steps = `${Number(period.toPrecision(6))} steps`;
   return name === undefined ? `a period of ${steps}` : `a period of one ${name} (${steps})`;
-}
-
-function requireInteger(name: string, value: number, minimum: number): void {
-  if (Number.isSafeInteger(value) && value >= minimum) return;
-  const message = `${name}: expected an integer ≥ ${minimum}, received ${describeValue(value)}`;
-  throw new TimeVAEError("invalid-argument", message);
 }

@@ -1,4 +1,4 @@
-import { createRandom, createSeriesArray, describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
+import { createRandom, createSeriesArray, requireInteger, type SeriesArray } from "@timevae/spec";
 
 export interface GenerateSinesOptions {
   /** Number of windows. */
@@ -20,10 +20,7 @@ export interface GenerateSinesOptions {
  */
 export function generateSines(options: GenerateSinesOptions): SeriesArray {
   const { windows, steps = 24, features = 5, seed } = options;
-  for (const [name, size] of Object.entries({ windows, steps, features })) {
-    if (Number.isSafeInteger(size) && size >= 1) continue;
-    throw new TimeVAEError("invalid-argument", `${name}: expected an integer ≥ 1, received ${describeValue(size)}`);
-  }
+  for (const [name, size] of Object.entries({ windows, steps, features })) requireInteger(name, size, { least: 1 });
   const random = createRandom(seed);
   const frequency = 0.1 + 0.05 * random.uniform();
   const values = new Float32Array(windows * steps * features);

@@ -1,4 +1,4 @@
-import { TimeVAEError } from "@timevae/spec";
+import { requireInteger, TimeVAEError } from "@timevae/spec";
 import { checkFeeds } from "./check-feeds.js";
 import type { ArrayValue, Feeds, Results } from "./engine.js";
 import type { Program } from "./program.js";
@@ -16,9 +16,7 @@ export function checkStackedFeeds(program: Program, feeds: Feeds, steps: number)
 
 /** The part of {@link checkStackedFeeds} that needs no program. */
 export function checkLeadingAxis(feeds: Feeds, steps: number): void {
-  if (!Number.isSafeInteger(steps) || steps < 1) {
-    throw new TimeVAEError("invalid-argument", `steps: expected an integer ≥ 1, received ${steps}`);
-  }
+  requireInteger("steps", steps, { least: 1 });
   for (const [name, { data, shape }] of Object.entries(feeds)) {
     if (shape[0] === steps && data.length === shape.reduce((product, size) => product * size, 1)) continue;
     throw new TimeVAEError(

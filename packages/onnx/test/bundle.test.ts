@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -33,6 +34,11 @@ beforeAll(async () => {
 describe("a bundle of loadGenerator", () => {
   it(`has at most ${mostBytes} bytes when gzipped`, () => {
     expect(gzipSync(code).length).toBeLessThan(mostBytes);
+  });
+
+  it.each(["packages/onnx/README.md", "docs/guides/browser.md"])("is said to have no more in %s", (file) => {
+    const text = readFileSync(new URL(`../../../${file}`, import.meta.url), "utf8");
+    expect(text).toContain(`takes at most ${mostBytes / 1000} kB`);
   });
 
   it("has no graph, no schema library, no engine and no writer in it", () => {

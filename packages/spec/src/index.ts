@@ -5,6 +5,7 @@ export { type ErrorCode, type ErrorDetails, isTimeVAEError, TimeVAEError } from 
 export type { Labels } from "./labels.js";
 export { followPositionRule, type PositionRule } from "./position-rule.js";
 export { createRandom, type Random, type RandomState } from "./random.js";
+export { requireInteger } from "./require-integer.js";
 export { selectWindows } from "./select-windows.js";
 export {
   createSeriesArray,

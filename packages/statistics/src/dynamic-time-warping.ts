@@ -1,4 +1,4 @@
-import { TimeVAEError } from "@timevae/spec";
+import { requireInteger, TimeVAEError } from "@timevae/spec";
 
 export interface DynamicTimeWarpingOptions {
   /** Numbers per step. */
@@ -29,9 +29,7 @@ export function dynamicTimeWarping(
       `a, b: expected equally many numbers, a multiple of ${features} features, received ${a.length} and ${b.length}`,
     );
   }
-  if (!Number.isSafeInteger(band) || band < 0) {
-    throw new TimeVAEError("invalid-argument", `band: expected an integer ≥ 0, received ${band}`);
-  }
+  requireInteger("band", band, { least: 0 });
   const limit = bound * bound;
   // Column j of a row of sums is at j + 1; what lies outside the band stays infinite.
   let previous = new Float64Array(steps + 1).fill(Number.POSITIVE_INFINITY);

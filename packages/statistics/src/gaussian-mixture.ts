@@ -1,4 +1,4 @@
-import { createRandom, type Random, TimeVAEError } from "@timevae/spec";
+import { createRandom, type Random, requireInteger, TimeVAEError } from "@timevae/spec";
 import { choleskyInPlace } from "./cholesky.js";
 import { covariance } from "./covariance.js";
 import { createMatrix, type Matrix } from "./matrix.js";
@@ -38,9 +38,7 @@ export function fitGaussianMixture(
   { seed, regularisation = 1e-4, iterations = 100, tolerance = 1e-3 }: FitGaussianMixtureOptions,
 ): GaussianMixture {
   const { rows, columns } = points;
-  if (!Number.isSafeInteger(count) || count < 1 || count > rows) {
-    throw new TimeVAEError("invalid-argument", `count: expected an integer from 1 to ${rows}, received ${count}`);
-  }
+  requireInteger("count", count, { least: 1, most: rows });
   const spread = covariance(points).covariance;
   let trace = 0;
   for (let i = 0; i < columns; i++) trace += spread.values[i * columns + i] as number;

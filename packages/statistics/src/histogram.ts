@@ -1,4 +1,4 @@
-import { TimeVAEError } from "@timevae/spec";
+import { requireInteger, TimeVAEError } from "@timevae/spec";
 import { requireNumbers } from "./require-numbers.js";
 
 export interface HistogramOptions {
@@ -18,9 +18,7 @@ export interface HistogramOptions {
  */
 export function histogram(values: ArrayLike<number>, { minimum, maximum, bins }: HistogramOptions): Float64Array {
   requireNumbers(values, "values");
-  if (!Number.isSafeInteger(bins) || bins < 1) {
-    throw new TimeVAEError("invalid-argument", `bins: expected an integer ≥ 1, received ${bins}`);
-  }
+  requireInteger("bins", bins, { least: 1 });
   if (!(minimum <= maximum)) {
     throw new TimeVAEError(
       "invalid-argument",

@@ -1,4 +1,4 @@
-import { TimeVAEError } from "@timevae/spec";
+import { requireInteger } from "@timevae/spec";
 import type { Matrix } from "./matrix.js";
 import { squaredDistances } from "./squared-distances.js";
 
@@ -36,9 +36,7 @@ const chunk = 32;
  */
 export function nearestNeighbours(queries: Matrix, references: Matrix, options: NearestNeighboursOptions): Neighbours {
   const { count, exclude, from = 0, to = queries.rows } = options;
-  if (!Number.isSafeInteger(count) || count < 1) {
-    throw new TimeVAEError("invalid-argument", `count: expected an integer ≥ 1, received ${count}`);
-  }
+  requireInteger("count", count, { least: 1 });
   const indices = new Int32Array(Math.max(0, to - from) * count).fill(-1);
   const distances = new Float64Array(indices.length).fill(Number.POSITIVE_INFINITY);
   for (let start = from; start === from || start < to; start += chunk) {

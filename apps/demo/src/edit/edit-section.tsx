@@ -46,7 +46,7 @@ function EditPanel(props: { readonly facts: ModelFacts }) {
         </div>
         <LatentMap />
         <div class="row">
-          <button type="button" onClick={drawLatent}>
+          <button type="button" onClick={() => void drawLatent()}>
             Draw another sample
           </button>
         </div>

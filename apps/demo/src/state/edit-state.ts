@@ -31,13 +31,11 @@ export function reset(component: string): void {
   changes.value = Object.fromEntries(Object.entries(changes.value).filter(([name]) => name !== component));
 }
 
-/** A window that nobody has seen: a latent vector from N(0, I). */
-export function drawLatent(): void {
-  latent.value = latent.value.map(() => drawNormal());
-}
-
-function drawNormal(): number {
-  return Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
+/** A window that nobody has seen: a latent vector as the model draws them. */
+export async function drawLatent(): Promise<void> {
+  const mine = modelNumber.value;
+  const drawn = await connection.ask("drawLatent", null);
+  if (mine === modelNumber.value) latent.value = drawn;
 }
 
 const decode = latestOnly(async (request: DecodeRequest) => {

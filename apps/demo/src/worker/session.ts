@@ -11,7 +11,7 @@ import { describeModel } from "./describe-model.js";
 import { inspectTable } from "./inspect-table.js";
 import { forgetKeptSession, type KeptSession, readKeptSession, writeKeptSession } from "./kept-session.js";
 import { makeDownload, makeText } from "./make-download.js";
-import { mapLatent } from "./map-latent.js";
+import { drawLatents, mapLatent } from "./map-latent.js";
 import { openModelFiles } from "./open-model-files.js";
 import { type PreparedWindows, prepareTable, prepareWindows } from "./prepare-windows.js";
 import type {
@@ -33,8 +33,11 @@ import type {
 } from "./protocol.js";
 import { trainModel } from "./train-model.js";
 
-/** Milliseconds between two messages about epochs: quick ones are told together. */
-const betweenEpochs = 120;
+/**
+ * Milliseconds between two messages about epochs: quick ones are told together. Without a graphics card a drawing takes a tenth of a
+ * second of a processor, which training may need.
+ */
+const betweenEpochs = 400;
 
 /** What the page hears without asking. */
 export type Say = (event: "plan" | "epochs" | "calibration" | "look" | "notKept" | "scoring", value: unknown) => void;
@@ -172,6 +175,11 @@ export class Session {
       learnedComponents: arrays(learned.components),
       editedComponents: arrays(edited.components),
     };
+  }
+
+  /** A latent vector as the model draws them, another one every time. */
+  async drawLatent(): Promise<number[]> {
+    return [...(await drawLatents(this.requireModel(), 1, Math.floor(Math.random() * 2 ** 32)))];
   }
 
   async latentMap(): Promise<LatentMap> {

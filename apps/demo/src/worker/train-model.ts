@@ -13,6 +13,8 @@ const liveWindows = 8;
 /** Milliseconds between two looks, and how many times longer than a look itself: looking costs at most 1 part in 20. */
 const leastBetweenLooks = 800;
 const looksShare = 20;
+/** Of a calibration, at most: WebAssembly is slower than what the default is made for, and samples are hard to tell from data by then. */
+const calibrationIterations = 2000;
 /** Milliseconds between two savings. */
 const betweenSaves = 4000;
 
@@ -37,7 +39,8 @@ export async function trainModel(options: TrainModelOptions): Promise<TimeVAE> {
   const { prepared, choices, gate, signal, engine } = options;
   const { series, timeStep } = prepared;
   const { preset, blocks, latentDim, reconstructionWeight, ...training } = choices;
-  const weight = preset === "calibrated" ? {} : { reconstructionWeight };
+  const isCalibrated = preset === "calibrated";
+  const weight = isCalibrated ? {} : { reconstructionWeight };
   const pace = createPace(() => performance.now());
   const watched = { ...gate, pass: () => passWith(gate, pace) };
   const few = someWindows(series, 128);
@@ -48,7 +51,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TimeVAE> {
   let trainingWindows = 0;
   let [lastLook, lookTime, lastSave] = [Number.NEGATIVE_INFINITY, 0, Number.NEGATIVE_INFINITY];
   const look = async (model: TimeVAE, epoch: number) => {
-    const of = model.parts.calibration ? "calibrated" : preset === "calibrated" ? "windows" : "latent";
+    const of = model.parts.calibration ? "calibrated" : isCalibrated ? "windows" : "latent";
     const samples = await {
       latent: () => model.decode(z.subarray(0, liveWindows * model.config.latentDim)),
       windows: () => model.reconstruct(shown),
@@ -60,7 +63,11 @@ export async function trainModel(options: TrainModelOptions): Promise<TimeVAE> {
   const learned = await fit(series, {
     engine: gateEngine(engine, watched),
     ...(options.from ? { from: options.from } : { preset, model: { blocks, latentDim, ...weight } }),
-    training: { ...training, validationFraction },
+    training: {
+      ...training,
+      validationFraction,
+      ...(isCalibrated && { calibration: { iterations: calibrationIterations } }),
+    },
     timeStep,
     signal,
     onCalibration: options.onCalibration,

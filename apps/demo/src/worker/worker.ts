@@ -20,6 +20,7 @@ export const methods = {
   stop: (_: null) => session.stop(),
   openModel: (files: Parameters<Session["openModel"]>[0]) => session.openModel(files),
   decode: (request: Parameters<Session["decode"]>[0]) => session.decode(request),
+  drawLatent: (_: null) => session.drawLatent(),
   latentMap: (_: null) => session.latentMap(),
   sample: (request: Parameters<Session["sample"]>[0]) => session.sample(request),
   compare: (request: Parameters<Session["compare"]>[0]) => session.compare(request),

@@ -4,6 +4,7 @@ import {
   describeValue,
   gatherRows,
   type Labels,
+  requireInteger,
   type SeriesArray,
   TimeVAEError,
 } from "@timevae/spec";
@@ -31,8 +32,8 @@ const mostCopied = 2 ** 24;
  */
 export function cutWindows(rows: PreparedRows, options: CutWindowsOptions, notes: string[]): SeriesArray {
   const { window = 24, stride = 1, pad = false } = options;
-  requireInteger("window", window, 2);
-  requireInteger("stride", stride, 1);
+  requireInteger("window", window, { least: 2 });
+  requireInteger("stride", stride, { least: 1 });
   const short = rows.segments.filter(({ from, to }) => to - from < window);
   if (short.length === rows.segments.length && !pad) throw tooShort(rows, window);
   if (short.length > 0 && !pad) notes.push(describeShort(short, window));
@@ -164,10 +165,4 @@ function describeShort(short: readonly RowSegment[], window: number): string {
   const names = short.slice(0, 5).map(({ group }) => describeValue(group));
   const more = short.length > 5 ? ", …" : "";
   return `${short.length} series shorter than ${window} steps were left out: ${names.join(", ")}${more} (--pad keeps them)`;
-}
-
-function requireInteger(name: string, value: number, minimum: number): void {
-  if (Number.isSafeInteger(value) && value >= minimum) return;
-  const message = `${name}: expected an integer ≥ ${minimum}, received ${describeValue(value)}`;
-  throw new TimeVAEError("invalid-argument", message);
 }

@@ -1,5 +1,5 @@
 import type { CompileOptions, Engine, Program } from "@timevae/graph";
-import { describeValue, TimeVAEError } from "@timevae/spec";
+import { requireInteger } from "@timevae/spec";
 import { loadRuntime } from "../load-runtime.js";
 import { OrtExecutable } from "../ort-executable.js";
 import { OrtWorker } from "./ort-worker.js";
@@ -27,12 +27,7 @@ export interface OrtWorkers extends Engine {
  * const engine = await createOrtWorkers({ workers: 2 });
  */
 export async function createOrtWorkers({ workers = 2 }: OrtWorkersOptions = {}): Promise<OrtWorkers> {
-  if (!Number.isSafeInteger(workers) || workers < 1 || workers > 64) {
-    throw new TimeVAEError(
-      "invalid-argument",
-      `workers: expected an integer from 1 to 64, received ${describeValue(workers)}`,
-    );
-  }
+  requireInteger("workers", workers, { least: 1, most: 64 });
   const { ort } = await loadRuntime("node");
   const pool = Array.from({ length: workers }, () => new OrtWorker(ort));
   let next = 0;

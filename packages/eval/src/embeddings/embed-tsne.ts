@@ -1,4 +1,4 @@
-import { createRandom, TimeVAEError } from "@timevae/spec";
+import { createRandom, requireInteger, TimeVAEError } from "@timevae/spec";
 import { createMatrix, type Matrix } from "@timevae/statistics";
 import { createPause } from "../create-pause.js";
 import { checkPoints } from "./check-points.js";
@@ -40,9 +40,7 @@ export async function embedTsne(points: Matrix, options: TsneOptions): Promise<T
   if (!(perplexity >= 1 && Number.isFinite(perplexity))) {
     throw new TimeVAEError("invalid-argument", `perplexity: expected a number ≥ 1, received ${perplexity}`);
   }
-  if (!Number.isSafeInteger(iterations) || iterations < 1) {
-    throw new TimeVAEError("invalid-argument", `iterations: expected an integer ≥ 1, received ${iterations}`);
-  }
+  requireInteger("iterations", iterations, { least: 1 });
   const n = points.rows;
   const pause = createPause(signal, onProgress);
   const neighbours = Math.max(1, Math.min(perplexity, (n - 1) / 3));

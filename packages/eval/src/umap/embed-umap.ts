@@ -1,4 +1,4 @@
-import { createRandom, TimeVAEError } from "@timevae/spec";
+import { createRandom, requireInteger, TimeVAEError } from "@timevae/spec";
 import { createMatrix, type Matrix, nearestNeighbours } from "@timevae/statistics";
 import { UMAP } from "umap-js";
 import { createPause } from "../create-pause.js";
@@ -26,9 +26,7 @@ const chunk = 40;
 export async function embedUmap(points: Matrix, options: UmapOptions): Promise<Matrix> {
   checkPoints(points, 4);
   const { neighbours = 15, minimumDistance = 0.1, seed, onProgress, signal } = options;
-  if (!Number.isSafeInteger(neighbours) || neighbours < 2) {
-    throw new TimeVAEError("invalid-argument", `neighbours: expected an integer ≥ 2, received ${neighbours}`);
-  }
+  requireInteger("neighbours", neighbours, { least: 2 });
   if (!(minimumDistance >= 0 && minimumDistance <= 1)) {
     throw new TimeVAEError(
       "invalid-argument",

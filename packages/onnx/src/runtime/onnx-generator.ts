@@ -1,4 +1,4 @@
-import { createSeriesArray, describeValue, type SeriesArray, TimeVAEError } from "@timevae/spec";
+import { createSeriesArray, requireInteger, type SeriesArray, TimeVAEError } from "@timevae/spec";
 import { checkSeries } from "./check-series.js";
 import { isObject } from "./description-shapes.js";
 import { type ConditionChoice, drawLabels, matchLabels } from "./draw-labels.js";
@@ -75,9 +75,7 @@ export class OnnxGenerator {
   ): Promise<SeriesArray | GeneratedComponents> {
     requireKeys("options", options, sampleOptions);
     const { steps, columns, latentDim, calendar } = this.metadata;
-    if (!Number.isSafeInteger(count) || count < 1) {
-      throw new TimeVAEError("invalid-argument", `count: expected an integer ≥ 1, received ${describeValue(count)}`);
-    }
+    requireInteger("count", count, { least: 1 });
     const numbers = count * Math.max(latentDim, steps * columns.length);
     if (numbers > mostNumbers) {
       throw new TimeVAEError(
