@@ -213,7 +213,9 @@ describe.skipIf(noChromium)(`the demo in Chromium${noChromium ? ` (${noChromium}
   async function takesHome(page: Page): Promise<Buffer> {
     await setNumber(page, "How many", 20);
     await page.getByLabel("with the changes made above").uncheck();
-    const synthetic = csvNumbers(await save(page, "synthetic.csv"));
+    const csv = await save(page, "synthetic.csv");
+    expect(csv.toString()).toMatch(/^window,time,load,temperature\n0,2024-01-\d\dT?.\d\d:00/);
+    const synthetic = csvNumbers(csv);
     const zip = await save(page, "generator.zip");
     const files = Object.fromEntries(
       Object.entries(unzipSync(new Uint8Array(zip))).map(([name, content]) => [name.split("/")[1] as string, content]),

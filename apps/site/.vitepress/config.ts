@@ -74,6 +74,7 @@ export default defineConfig({
           page("Paper, reference, ours", "/concepts/differences"),
           page("Architecture", "/architecture"),
           page("Performance", "/performance"),
+          page("The paper's table", "/paper"),
         ],
       },
       { text: "API reference", collapsed: true, items: [page("All packages", "/api/"), ...api] },

@@ -1,6 +1,9 @@
+import { createProgram, input } from "@timevae/graph";
 import { createRandom } from "@timevae/spec";
 import { describe, expect, it } from "vitest";
-import { findColumnFacts } from "../src/calibration/column-facts.js";
+import { type ColumnFacts, findColumnFacts } from "../src/calibration/column-facts.js";
+import { keepFacts } from "../src/calibration/keep-facts.js";
+import { nodeEngine } from "./helpers.js";
 
 const rows = 400;
 
@@ -82,5 +85,19 @@ describe("findColumnFacts", () => {
 
   it("believes nothing of a few rows", () => {
     expect(findColumnFacts(new Float32Array(20).fill(1), 2)).toEqual({ linear: [], grids: [null, null], orders: [] });
+  });
+});
+
+describe("keepFacts", () => {
+  it("gives the very numbers of a decimal grid", async () => {
+    const x = input("x", ["N", 3, 1]);
+    const facts: ColumnFacts = { linear: [], grids: [{ size: 0.1, origin: 0 }], orders: [] };
+    const executable = await (await nodeEngine()).compile(
+      createProgram({ outputs: { kept: keepFacts(x, facts, undefined) } }),
+    );
+    const data = Float32Array.of(3.57, -12.84, 0.04);
+    const { kept } = await executable.run({ x: { data, shape: [1, 3, 1] } });
+    expect([...kept!.data]).toEqual([3.6, -12.8, 0].map(Math.fround));
+    await executable.dispose();
   });
 });

@@ -82,7 +82,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   const read = await Promise.all(
     files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
   );
-  if (isModel) return openModel(read);
+  if (isModel) return during("Opening the model", () => openModel(read));
   const [first] = read;
   if (!first) return;
   if (!/\.(csv|tsv|txt)$/i.test(first.name)) {

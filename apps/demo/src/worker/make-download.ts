@@ -1,5 +1,5 @@
 import { exportModel, modelToFiles, type TimeVAE } from "@timevae/core";
-import { seriesToCsv } from "@timevae/data";
+import { seriesToTable, tableToCsv } from "@timevae/data";
 import { TimeVAEError } from "@timevae/spec";
 import { type Zippable, zipSync } from "fflate";
 import { ort } from "./create-worker-engine.js";
@@ -29,7 +29,9 @@ export async function makeDownload(
     case "synthetic": {
       const { count, seed, start, edit } = sample;
       const series = await model.sample(count, { seed, start: start ?? undefined, edit });
-      return makeText("synthetic.csv", "text/csv", seriesToCsv(series));
+      const { calendar, table } = model.parts;
+      const rows = seriesToTable(series, { timeStep: calendar?.timeStep, traits: table });
+      return makeText("synthetic.csv", "text/csv", tableToCsv(rows));
     }
     case "configuration":
       return makeText("timevae-config.json", "application/json", formatConfiguration(model));

@@ -8,6 +8,7 @@ import {
   selectNumericColumns,
   splitAtRandom,
   type Table,
+  type TableTraits,
   type TimeStep,
   timeOf,
 } from "@timevae/data";
@@ -27,6 +28,8 @@ const examplesShown = 12;
 export interface PreparedWindows {
   readonly series: SeriesArray;
   readonly timeStep: TimeStep | undefined;
+  /** What the table was, for those who write such tables again. */
+  readonly table: TableTraits | undefined;
   readonly facts: WindowsFacts;
 }
 
@@ -43,13 +46,14 @@ export function prepareTable(table: Table, choices: DataChoices, seed: number): 
   const sides = splitSides(series, seed);
   const found = lookForSeasons(rows);
   const facts = describeWindows(series, sides, found, rowsFacts(rows, table.rows, choices, series, sides));
-  return { series, timeStep: rows.timeStep, facts };
+  const traits = { integers: [], units: {}, ...(time !== null && { time }) };
+  return { series, timeStep: rows.timeStep, table: traits, facts };
 }
 
 /** Windows that come as such. */
 export function prepareWindows(series: SeriesArray, seed: number): PreparedWindows {
   const facts = describeWindows(series, splitSides(series, seed), null, null);
-  return { series, timeStep: undefined, facts };
+  return { series, timeStep: undefined, table: undefined, facts };
 }
 
 interface Sides {

@@ -37,7 +37,7 @@ export interface TrainModelOptions {
 /** Trains, and meanwhile tells how it goes, draws samples and keeps the model. */
 export async function trainModel(options: TrainModelOptions): Promise<TimeVAE> {
   const { prepared, choices, gate, signal, engine } = options;
-  const { series, timeStep } = prepared;
+  const { series, timeStep, table } = prepared;
   const { preset, blocks, latentDim, reconstructionWeight, ...training } = choices;
   const isCalibrated = preset === "calibrated";
   const weight = isCalibrated ? {} : { reconstructionWeight };
@@ -69,6 +69,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TimeVAE> {
       ...(isCalibrated && { calibration: { iterations: calibrationIterations } }),
     },
     timeStep,
+    table,
     signal,
     onCalibration: options.onCalibration,
     onPlan: (plan) => {

@@ -1,4 +1,4 @@
-import { add, concat, constant, floor, maximum, minimum, multiply, split, type Tensor } from "@timevae/graph";
+import { add, concat, constant, divide, floor, maximum, minimum, multiply, split, type Tensor } from "@timevae/graph";
 import type { Limits } from "../model-parts.js";
 import type { ColumnFacts } from "./column-facts.js";
 
@@ -40,5 +40,9 @@ export function keepFacts(x: Tensor, { linear, grids, orders }: ColumnFacts, lim
 
 function roundTo(x: Tensor, size: number, origin: number, number: (value: number) => Tensor): Tensor {
   const place = floor(add(multiply(add(x, number(-origin)), number(1 / size)), number(0.5)));
-  return add(multiply(place, number(size)), number(origin));
+  // Divided by a whole number, a value is the nearest to what people write: 3.6, where 36 times 0.1 is 3.6000001.
+  const parts = Math.round(1 / size);
+  const isDecimal = parts > 1 && Math.abs(parts * size - 1) < 1e-9;
+  const onGrid = isDecimal ? divide(place, number(parts)) : multiply(place, number(size));
+  return add(onGrid, number(origin));
 }

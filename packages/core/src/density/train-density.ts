@@ -3,6 +3,7 @@ import {
   adamSchedule,
   adamStep,
   add,
+  constant,
   createProgram,
   defaultAdam,
   divide,
@@ -14,9 +15,11 @@ import {
   maximum,
   minimum,
   multiply,
+  type ParameterGroup,
   type ParameterSpec,
   type Parameters,
   packParameters,
+  packValues,
   reduceSum,
   reshape,
   type StateVariable,
@@ -70,8 +73,16 @@ export interface TrainedDensity {
 const batchesPerRead = 16;
 /** The gradient's norm, at most: one strange batch may not ruin what has been learned. */
 const mostGradient = 1;
-/** Looks at the held-out series in a row that show nothing better, before it is time to stop. */
-const mostWorse = 8;
+/**
+ * Weight decays, each taken up where the one before has led to nothing better for some looks at the held-out series in a row: from the
+ * best weights so far. After the last it is time to stop. Where held-out series are as likely as those learned from, the first is all.
+ */
+const decays = [
+  { decay: 0, mostWorse: 3 },
+  { decay: 0.5, mostWorse: 3 },
+  { decay: 2, mostWorse: 3 },
+  { decay: 8, mostWorse: 8 },
+] as const;
 /** Held-out series that count, at most. */
 const mostValidated = 512;
 /** Series that the linear start is found from, at most. */
@@ -118,6 +129,8 @@ export async function trainDensity(
     let sum = 0;
     let since = 0;
     let worse = 0;
+    let level = 0;
+    let bestState = await training.readState();
     for (let iteration = 0; iteration < iterations; ) {
       const count = Math.min(batchesPerRead, iterations - iteration);
       const read = await data.read(pick(count * batchSize), noise);
@@ -128,6 +141,7 @@ export async function trainDensity(
           ...batchFeeds(shape, batch),
           stepSize: { data: Float32Array.of(stepSize), shape: [1, 1] },
           epsilon: { data: Float32Array.of(epsilon), shape: [1] },
+          decay: { data: Float32Array.of(decays[level]!.decay), shape: [1, 1] },
         });
         sum += results.loss?.data[0] ?? Number.NaN;
         since++;
@@ -139,8 +153,13 @@ export async function trainDensity(
         const judged = held ? await evaluate(shape, evaluation, state, held) : loss;
         if (judged < best.loss) {
           best = { weights, loss: judged };
+          bestState = state;
           worse = 0;
-        } else if (++worse >= mostWorse && held) break;
+        } else if (held && ++worse >= decays[level]!.mostWorse) {
+          if (++level === decays.length) break;
+          await training.writeState(bestState);
+          worse = 0;
+        }
         options.onProgress?.({ iteration, iterations, loss, validation: held ? judged : null });
         [sum, since] = [0, 0];
         // What is not finite does not become finite again.
@@ -178,19 +197,31 @@ function buildDensityTraining(shape: DensityShape) {
   const norm = sqrt(packed.map((row) => reduceSum(square(row))).reduce((a, b) => add(a, b)));
   const factor = reshape(minimum(divide(mostGradient, maximum(norm, 1e-12)), 1), [1, 1]);
   const schedule = { stepSize: input("stepSize", [1, 1]), epsilon: input("epsilon", [1]) };
+  const decay = input("decay", [1, 1]);
   const state = groups.flatMap((group, i): StateVariable[] => {
     const values = rows[i] as Tensor;
     const mean = input(`mean.${group.name}`, [1, group.size]);
     const variance = input(`variance.${group.name}`, [1, group.size]);
     const gradient = multiply(packed[i] as Tensor, factor);
     const next = adamStep({ values, gradient, mean, variance }, schedule, adam);
+    // Decoupled (Loshchilov and Hutter, 2019): it shrinks weights, not the steps. What least squares found stays.
+    const shrunk = multiply(multiply(schedule.stepSize, decay), constant(decaying(group, specs), [1, group.size]));
     return [
-      { name: `values.${group.name}`, current: values, next: next.values },
+      { name: `values.${group.name}`, current: values, next: add(next.values, multiply(values, shrunk)) },
       { name: `mean.${group.name}`, current: mean, next: next.mean },
       { name: `variance.${group.name}`, current: variance, next: next.variance },
     ];
   });
   return { groups, loss, state };
+}
+
+/** By number of a group, 1 for what decays: kernels; not biases, scales or the linear forecast. */
+function decaying(group: ParameterGroup, specs: readonly ParameterSpec[]): Float32Array {
+  const ones = specs.map(({ name, shape }) => {
+    const isKernel = name.endsWith(".kernel") || name === "feature.within" || name === "position";
+    return [name, new Float32Array(sizeOf(shape)).fill(isKernel ? 1 : 0)] as const;
+  });
+  return packValues(group, Object.fromEntries(ones));
 }
 
 /** Layers by Glorot's rule, heads small, means of the Gaussians spread out: none of them is like another. */

@@ -1,16 +1,19 @@
 import { TimeVAEError } from "@timevae/spec";
-import { divideDimensions, multiplyDimensions, type Shape, sameShape } from "../dimension.js";
+import { type Dimension, divideDimensions, multiplyDimensions, type Shape, sameShape } from "../dimension.js";
 import { createTensor, type Op, type Tensor } from "../tensor.js";
 import { indices } from "./constant.js";
 
 const reshapeOp: Op = {
   name: "Reshape",
   gradient: ({ inputs: [x] }, [dy]) => [reshape(dy!, x!.shape)],
-  lower: ({ inputs, outputs: [y] }) => ({
-    opType: "Reshape",
-    inputs: [...inputs, indices(y!.shape.map((dimension) => (typeof dimension === "number" ? dimension : -1)))],
-    attributes: {},
-  }),
+  // 0: the input's own size there, whatever it is. After a −1 runtimes no longer know whose size it is, and plan memory badly.
+  lower: ({ inputs: [x], outputs: [y] }) => {
+    const kept = (dimension: Dimension, axis: number) => sameShape([dimension], x!.shape.slice(axis, axis + 1));
+    const sizes = y!.shape.map((dimension, axis) => {
+      return typeof dimension === "number" ? dimension : kept(dimension, axis) ? 0 : -1;
+    });
+    return { opType: "Reshape", inputs: [x!, indices(sizes)], attributes: {} };
+  },
 };
 
 /**
