@@ -59,6 +59,39 @@ describe("evaluate", { timeout: 180_000 }, () => {
     expect(numbers).toEqual(first);
   });
 
+  it("judges by the whole series that a model held out: what stands in them was not learned from", async () => {
+    const folder = temporaryFolder();
+    const csv = (changed?: string) => {
+      const rows = ["a", "b", "c", "d", "e"].flatMap((site) =>
+        Array.from({ length: 60 }, (_, t) => {
+          const value = Math.sin(t / 3) + 0.5 * Math.sin(site.charCodeAt(0) * 7.1 + t * t * 0.37);
+          return `${site},${(site === changed ? 0.9 * value : value).toFixed(4)}`;
+        }),
+      );
+      return `site,x\n${rows.join("\n")}\n`;
+    };
+    const flags = ["--group", "site", "--validation-by", "group", "--window", "8", "--epochs", "2"];
+    const fitted = async (name: string, content: string) => {
+      const [input, model] = [put(folder, `${name}.csv`, content), join(folder, name)];
+      const { code, stderr } = await runCli(["fit", input, "--out", model, ...flags, "--hidden", "4", "--quiet"]);
+      expect(code, stderr).toBe(0);
+      return { input, model, weights: readFileSync(join(model, "decoder.onnx")) };
+    };
+    const { input, model, weights } = await fitted("sites", csv());
+    const unchanged: string[] = [];
+    for (const site of ["a", "b", "c", "d", "e"]) {
+      const other = await fitted(`without-${site}`, csv(site));
+      if (other.weights.equals(weights)) unchanged.push(site);
+    }
+    expect(unchanged).toHaveLength(1);
+    const args = ["evaluate", input, model, "--group", "site", "--fast", "--json", "--quiet"];
+    const { code, stdout, stderr } = await runCli(args);
+    expect(code, stderr).toBe(0);
+    const { configuration, data } = JSON.parse(stdout) as Evaluation;
+    expect(configuration.holdOut).toBe("model");
+    expect([data.trainWindows, data.heldOutWindows, data.droppedWindows]).toEqual([4 * 53, 53, 0]);
+  });
+
   it("judges files of rows and of windows, and says it in words", async () => {
     const folder = temporaryFolder();
     const real = put(folder, "real.csv", sineCsv(200));

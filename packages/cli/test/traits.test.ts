@@ -44,7 +44,9 @@ it("learns masks, labels, names and ranges from a file, and draws what is asked 
 
   const long = join(folder, "long.csv");
   const joined = await runCli(["sample", model, "--out", long, "--length", "50", "--seed", "3", "--names", "likely"]);
-  expect(joined.stdout).toMatch(/1 window of 50 steps/);
+  // Rain, sun and sky: a column of names is one column, however many features it is.
+  expect(joined.stdout).toMatch(/: 1 series of 50 steps × 3 columns \([\d.]+ s\)\n$/);
+  expect(drawn.stdout).toMatch(/: 20 windows of 8 steps × 3 columns \(/);
   expect(rowsOf(long)).toHaveLength(50);
 
   for (const [args, message] of [

@@ -14,11 +14,18 @@ export interface Sides {
 /**
  * Windows to learn from, and windows that share no row with them.
  *
- * @throws {TimeVAEError} `invalid-data` when whole groups are to be held out and there are not at least two
+ * @throws {TimeVAEError} `invalid-data` when whole groups are to be held out and there are not at least two, `invalid-config` when
+ * none of them is to be
  */
 export function holdOut(series: SeriesArray, training: TrainingConfig): Sides {
   const windows = series.shape[0];
   const { validationFraction: testFraction, validationBy, seed } = training;
+  if (testFraction === 0 && validationBy === "group") {
+    throw new TimeVAEError(
+      "invalid-config",
+      "training.validationFraction: expected a share above 0 to hold out whole groups, received 0; say one (--validation 0.1), or leave validationBy out",
+    );
+  }
   if (testFraction === 0 || windows < fewestWindowsToHoldOut) return { train: series };
   if (validationBy === "group") {
     const { train, test } = splitByGroup(series, { testFraction, seed });

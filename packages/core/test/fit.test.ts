@@ -149,6 +149,10 @@ describe("fit", () => {
     expect(() => holdOut(alone, training)).toThrow(
       "groups: expected at least two to hold out a whole one, received none",
     );
+    const none = parseTrainingConfig({ validationBy: "group", validationFraction: 0 });
+    expect(() => holdOut(series, none)).toThrow(
+      "training.validationFraction: expected a share above 0 to hold out whole groups, received 0; say one (--validation 0.1), or leave validationBy out",
+    );
   });
 
   it("validates on rows that it does not train on", async () => {

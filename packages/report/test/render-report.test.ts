@@ -36,7 +36,10 @@ describe("the report", () => {
     expect(document.querySelector("#verdict")?.textContent).toBe(evaluation.verdict.headline);
     const findings = [...document.querySelectorAll(".findings li")].map((item) => item.textContent);
     expect(findings).toHaveLength(evaluation.verdict.sentences.length);
-    for (const [i, { text }] of evaluation.verdict.sentences.entries()) expect(findings[i]).toContain(text);
+    for (const [i, { text }] of evaluation.verdict.sentences.entries()) {
+      expect(findings[i]?.replaceAll("\u00a0", " ")).toContain(text);
+      expect(findings[i], "a line may end between a number and its sign").not.toContain(" %");
+    }
     expect([...document.querySelectorAll(".warnings li")].map((item) => item.textContent)).toEqual(evaluation.warnings);
     for (const [name, text] of exampleModel.configuration) {
       expect(page).toContain(`<th scope="row">${name}</th><td>${text}</td>`);
@@ -60,6 +63,27 @@ describe("the report", () => {
       expect(term?.textContent).toBe(measure.name);
       expect(term?.nextElementSibling?.textContent).toContain(measure.definition);
     }
+  });
+
+  it.each([
+    [0.4, "low", "between real and rival"],
+    [0.2, "low", "no better than the rival"],
+    [0.4, "high", "no better than the rival"],
+    [0.2, "high", "between real and rival"],
+    [null, "low", "worse than real"],
+  ] as const)("a rival of %s beside 0.3, %s is best: %s", (of, best, words) => {
+    const mean = (value: number) => ({
+      values: [value],
+      mean: value,
+      standardDeviation: null,
+      halfWidth: null,
+      interval: null,
+    });
+    const summaries = { synthetic: mean(0.3), baseline: mean(0.1), rival: of === null ? null : mean(of) };
+    const measures = [{ ...(evaluation.measures[0] as (typeof evaluation.measures)[0]), ...summaries, best }];
+    const standing = "between" as const;
+    const document = parse(renderReport({ ...evaluation, measures: measures.map((row) => ({ ...row, standing })) }));
+    expect(document.querySelector("tbody td.stands")?.textContent).toBe(words);
   });
 
   it("draws what the evaluation holds, and names it for those who do not see it", () => {

@@ -108,6 +108,7 @@ async function runSample(folder: string, flags: SampleFlags, io: CommandIO): Pro
       path: flags.out,
       series: sample,
       seconds,
+      isLong: flags.length !== undefined,
       components: output.components && Object.keys(output.components),
       addsUp: componentsAddUp(model.parts.traits),
       labels: labels && { path: labels.path, events: labels.events.length },

@@ -13,7 +13,7 @@ export function configurationSection({ configuration, data, model }: Evaluation)
     ["columns", data.columns.join(", ")],
     [
       "real windows",
-      `${count(data.trainWindows)} learned from, ${count(data.heldOutWindows)} held out, ${count(data.droppedWindows)} on neither side because they share rows with both`,
+      `${count(data.trainWindows)} learned from, ${count(data.heldOutWindows)} held out${data.droppedWindows === 0 ? "" : `, ${count(data.droppedWindows)} on neither side because they share rows with both`}`,
     ],
     ["synthetic windows", count(data.syntheticWindows)],
   ];

@@ -15,7 +15,6 @@ const bestWords = { low: "lower is better", high: "higher is better", baseline: 
 
 const standingWords = {
   real: "as good as real",
-  between: "between real and rival",
   rival: "worse than the rival",
 } as const;
 
@@ -43,7 +42,9 @@ function scoreRow(measure: MeasureResult, hasRival: boolean): Html {
   const { id, name, best, synthetic, baseline, rival, standing, reason } = measure;
   const stands =
     standing && best !== "baseline"
-      ? standingWords[standing]
+      ? standing === "between"
+        ? betweenWords(measure)
+        : standingWords[standing]
       : standing === "real"
         ? "as with real"
         : standing
@@ -53,6 +54,13 @@ function scoreRow(measure: MeasureResult, hasRival: boolean): Html {
   const mark = standing === null ? "none" : best === "baseline" && standing === "rival" ? "between" : standing;
   return html`<tr data-measure="${id}"><td><a href="#define-${id}" title="${bestWords[best]}">${name}</a></td>${cell("synthetic", synthetic)}${cell("real", baseline)}${hasRival ? cell("rival", rival) : null}<td class="stands ${mark}">${stands}</td></tr>
 `;
+}
+
+/** Repeats may spread so far that nobody can say "worse than the rival"; that is no reason to say "better". */
+function betweenWords({ best, synthetic, rival }: MeasureResult): string {
+  if (!synthetic || !rival) return "worse than real";
+  const isBetter = best === "high" ? synthetic.mean > rival.mean : synthetic.mean < rival.mean;
+  return isBetter ? "between real and rival" : "no better than the rival";
 }
 
 function cell(kind: string, summary: RepeatSummary | null): Html {

@@ -30,13 +30,18 @@ export function verdictSection(evaluation: Evaluation, options: ReportOptions): 
 <p class="headline" id="verdict">${verdict.headline.split(sentenceEnd).map((sentence, i) => html`${i > 0 ? " " : null}<span>${sentence}</span>`)}</p>
 <p class="sizes">${count(data.syntheticWindows)} synthetic windows (${syntheticName}) against ${count(data.trainWindows)} real ones to learn from and ${count(data.heldOutWindows)} held out (${realName}; ${holdOutWords[configuration.holdOut]}). A window is ${data.steps} steps of ${columns}.${configuration.fast ? " Fast mode: spreads are wider than they need be." : ""}</p>
 <ul class="findings">
-${verdict.sentences.map(({ text, tone }) => html`<li class="${tone}"><span class="word">${toneWords[tone]}</span>${text}</li>\n`)}</ul>
+${verdict.sentences.map(({ text, tone }) => html`<li class="${tone}"><span class="word">${toneWords[tone]}</span>${keepUnits(text)}</li>\n`)}</ul>
 ${
   warnings.length === 0
     ? null
     : html`<aside class="warnings"><h3>Before you trust this</h3><ul>${warnings.map((warning) => html`<li>${warning}</li>`)}</ul></aside>`
 }
 </header>`;
+}
+
+/** A line does not end between a number and its sign. */
+function keepUnits(text: string): string {
+  return text.replaceAll(" %", "\u00a0%");
 }
 
 export function count(value: number): string {
