@@ -112,7 +112,7 @@ interface EncodedLatents {
 
 /** As many as take a minute or so on two cores, whatever the size of a window. */
 function defaultIterations(numbers: number): number {
-  return Math.round(Math.min(5000, Math.max(2000, 1_400_000 / numbers)));
+  return Math.round(Math.min(4000, Math.max(2000, 1_400_000 / numbers)));
 }
 
 function partOff(series: SeriesArray): [SeriesArray, SeriesArray] {
