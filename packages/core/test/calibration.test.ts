@@ -28,7 +28,15 @@ function walks(): SeriesArray {
   return createSeriesArray(values, [windows, steps, columns.length], { columns });
 }
 
-const calibration = { iterations: 60, learningRate: 3e-3, latentComponents: 4, hidden: 8, units: 8, lags: 2, components: 3 };
+const calibration = {
+  iterations: 60,
+  learningRate: 3e-3,
+  latentComponents: 4,
+  hidden: 8,
+  units: 8,
+  lags: 2,
+  components: 3,
+};
 const progress: CalibrationProgress[] = [];
 let model: TimeVAE;
 let folder: string;
