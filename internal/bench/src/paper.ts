@@ -6,7 +6,15 @@ import { createOrtEngine } from "@timevae/engine-ort";
 import { authorsScoreMeasures, scoreMeasures, summarizeRepeats } from "@timevae/eval";
 import { createRandom, type SeriesArray, selectWindows } from "@timevae/spec";
 import { loadPaperData, paperDatasets, paperPercents, readPublishedScores } from "./paper/paper-data.js";
-import { type PaperCell, paperTable, scoreColumns, toCsv, toHtml, toMarkdown } from "./paper/paper-table.js";
+import {
+  describeAgreement,
+  type PaperCell,
+  paperTable,
+  scoreColumns,
+  toCsv,
+  toHtml,
+  toMarkdown,
+} from "./paper/paper-table.js";
 import { scalerOf } from "./scale-windows.js";
 
 /**
@@ -84,6 +92,7 @@ for (const dataset of listed("--datasets", flags.datasets, paperDatasets)) {
   }
 }
 await write();
+for (const line of describeAgreement(cells, published)) console.log(line);
 console.log(`\n${toMarkdown(paperTable(inOrder(), published))}\nalso in ${base}.md, .csv and .html`);
 
 function inOrder(): PaperCell[] {

@@ -77,6 +77,41 @@ export function paperTable(cells: readonly PaperCell[], published: ReadonlyMap<s
   return { head, rows };
 }
 
+/**
+ * How often ours is where the paper's is: the mean within the published interval, and the two intervals overlapping at all. A line for
+ * each score and for each of the models, the real windows among them.
+ */
+export function describeAgreement(
+  cells: readonly PaperCell[],
+  published: ReadonlyMap<string, PublishedScore>,
+): string[] {
+  const lines: string[] = [];
+  for (const [subject, model] of [
+    ["paper", "TimeVAE"],
+    ["real", "Original"],
+  ] as const) {
+    for (const [id, score] of Object.entries(publishedColumns)) {
+      const gaps = cells.flatMap((cell) => {
+        const theirs = published.get(`${score} ${model} ${cell.percent} ${cell.dataset}`);
+        const ours = cell.scores[id];
+        if (cell.subject !== subject || !theirs || !ours) return [];
+        // As both are printed: to three decimals.
+        const gap = Math.abs(Math.round(1000 * ours.mean) - Math.round(1000 * theirs.mean)) / 1000;
+        return [
+          { isInside: gap <= theirs.halfWidth + 1e-9, overlaps: gap <= theirs.halfWidth + ours.halfWidth + 1e-9 },
+        ];
+      });
+      if (gaps.length === 0) continue;
+      const count = (key: "isInside" | "overlaps") => gaps.filter((gap) => gap[key]).length;
+      const of = `${subject === "real" ? "real windows" : "ours, paper"}, ${score} (authors' variant)`;
+      lines.push(
+        `${of}: ${count("isInside")} of ${gaps.length} in the published interval, ${count("overlaps")} with an interval that overlaps it`,
+      );
+    }
+  }
+  return lines;
+}
+
 function format(score: Score | PublishedScore | undefined): string {
   return score ? `${score.mean.toFixed(3)} ± ${score.halfWidth.toFixed(3)}` : "";
 }
