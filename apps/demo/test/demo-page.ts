@@ -130,3 +130,11 @@ export async function seriousFaults(page: Page): Promise<string[]> {
       .map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
   });
 }
+
+/** For tests that go a long way. */
+export const patient = { timeout: 240_000 };
+/** A busy machine takes its time. */
+export const long = { timeout: 120_000 };
+export const phaseOf = (page: Page) => page.getByTestId("phase");
+export const learned = (page: Page) => page.getByText(/Kept: epoch \d+/).waitFor(long);
+export const trainButton = (page: Page) => page.getByRole("button", { name: "Train", exact: true });
