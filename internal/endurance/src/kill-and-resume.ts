@@ -76,6 +76,12 @@ export async function killAndResume(options: KillOptions): Promise<KillReport> {
       const { what, progress, keptAt } = await inspect(scene, `after kill ${kill}`);
       found[what] = (found[what] ?? 0) + 1;
       onKill?.(`kill ${kill}: ${what}${progress}`);
+      if (what === "model") {
+        // Killed after its last work: the training is finished, and the command would rightly refuse to do it again.
+        finished++;
+        compareFinished(scene);
+        continue;
+      }
       mostLost = Math.max(mostLost, (run.killedAt - Math.max(run.trainingSince, keptAt)) / 1000);
     }
   }

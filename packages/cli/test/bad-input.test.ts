@@ -256,6 +256,11 @@ describe("fit refuses", () => {
       stdout: "",
       stderr: `error: ${out}: expected a new folder, it exists; give another name, or --force to replace the model in it\n`,
     });
+    const nothingLeft = await runCli(["fit", "none.csv", "--out", out, "--resume"]);
+    expect(nothingLeft.code).toBe(2);
+    expect(nothingLeft.stderr).toMatch(
+      /it exists, and there is no checkpoint to go on from, as after a finished training; give/,
+    );
     put(out, "thesis.txt", "x");
     const foreign = await runCli(["fit", "none.csv", "--out", out, "--force"]);
     expect(foreign).toEqual({

@@ -23,14 +23,14 @@ export function defineFit(command: Command, io: CommandIO): void {
     // As the parser says it of an option that is always required.
     if (out === undefined && !dryRun) command.error("error: required option '--out <folder>' not specified");
     if (out === undefined || dryRun) {
-      if (out !== undefined) await checkOutputFolder(out, flags.force ?? false);
+      if (out !== undefined) await checkOutputFolder(out, flags.force ?? false, flags.resume);
       await runDry(await prepare(input, flags, io), flags, io);
       return;
     }
     const checkpoint = await openFitCheckpoint(out, flags, io.interruption);
     // What a training that was stopped has saved is replaced by what comes of it.
     const force = (flags.force ?? false) || checkpoint.resume !== undefined;
-    await checkOutputFolder(out, force);
+    await checkOutputFolder(out, force, flags.resume);
     await runFit(await prepare(input, flags, io), { out, force, checkpoint }, flags, io);
   });
 }
@@ -131,9 +131,12 @@ async function runFit(prepared: Prepared, destination: Destination, flags: FitFl
   io.stdout.write(document ? `${JSON.stringify(document, null, 2)}\n` : formatFit(model, out));
 }
 
-async function checkOutputFolder(out: string, force: boolean): Promise<void> {
+async function checkOutputFolder(out: string, force: boolean, resume = false): Promise<void> {
   if (!force && (await stat(out).catch(() => undefined))) {
-    const message = `${out}: expected a new folder, it exists; give another name, or --force to replace the model in it`;
+    const reason = resume
+      ? "it exists, and there is no checkpoint to go on from, as after a finished training"
+      : "it exists";
+    const message = `${out}: expected a new folder, ${reason}; give another name, or --force to replace the model in it`;
     throw new TimeVAEError("file-exists", message, { details: { path: out } });
   }
   await checkModelFolder(out, { force });
