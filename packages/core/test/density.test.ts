@@ -19,6 +19,10 @@ const small: DensityShape = {
   features: 3,
   groups: [1, 2],
   events: false,
+  atoms: [[], [], []],
+  independent: [],
+  lines: null,
+  paces: [1, 1, 1],
   lags: 2,
   context: 2,
   reach: 1,
@@ -119,8 +123,9 @@ describe("a density", () => {
     let expected = 0;
     for (const [i, value] of normal.entries()) {
       const feature = i % small.features;
+      const step = Math.floor(i / small.features) % small.steps;
       const logScale =
-        ((weights["head.bias"] as Float32Array)[2 * small.features + feature] as number) +
+        ((weights["head.bias"] as Float32Array)[(2 * small.features + feature) * small.steps + step] as number) +
         ((weights.logScale as Float32Array)[feature] as number);
       expected += 0.5 * value * value + logScale + 0.5 * Math.log(2 * Math.PI);
     }
@@ -134,6 +139,8 @@ describe("a density", () => {
       steps: 1,
       features: 1,
       groups: [1],
+      atoms: [[]],
+      paces: [1],
       lags: 0,
       context: 0,
       reach: null,
@@ -156,16 +163,26 @@ describe("a density", () => {
 
   it("repeats values exactly, and goes straight on exactly, where events are certain", async () => {
     const engine = await nodeEngine();
-    const shape: DensityShape = { ...small, steps: 5, features: 2, groups: [1, 1], events: true };
+    const shape: DensityShape = {
+      ...small,
+      steps: 5,
+      features: 2,
+      groups: [1, 1],
+      events: true,
+      atoms: [[], []],
+      paces: [1, 1],
+    };
     const weights = randomWeights(shape, 4);
-    const bias = weights["head.bias"] as Float32Array; // [O, D]: one log weight, two events, mean, scale
-    (weights["head.kernel"] as Float32Array).fill(0);
-    bias[2] = 15; // the first feature stays,
-    bias[5] = 15; // the second goes straight on,
-    bias[0] = -15; // and nothing else happens, once it can
-    bias[1] = -15;
-    bias[3] = -15;
-    bias[4] = -15;
+    const bias = weights["head.bias"] as Float32Array; // [O, D, T]: one log weight, two events, mean, scale
+    for (const name of ["head.kernel", "events.seen", "events.within"]) (weights[name] as Float32Array).fill(0);
+    const set = (output: number, feature: number, value: number) =>
+      bias.fill(value, (output * 2 + feature) * 5, (output * 2 + feature + 1) * 5);
+    set(1, 0, 15); // the first feature stays,
+    set(2, 1, 15); // the second goes straight on,
+    set(0, 0, -15); // and nothing else happens, once it can
+    set(0, 1, -15);
+    set(1, 1, -15);
+    set(2, 0, -15);
     const { values } = await draw(engine, shape, weights, 20, 5);
     for (let n = 0; n < 20; n++) {
       const at = (t: number, d: number) => values[n * 10 + t * 2 + d] as number;
@@ -211,6 +228,8 @@ describe("a density", () => {
       steps,
       features: 1,
       groups: [1],
+      atoms: [[]],
+      paces: [1],
       lags: 2,
       context: 0,
       reach: null,

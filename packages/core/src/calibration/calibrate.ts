@@ -9,8 +9,10 @@ import type { TimeVAE } from "../timevae.js";
 import type { CalibrationConfig } from "../training-config.js";
 import type { Calibration } from "./calibration.js";
 import { type ColumnFacts, findColumnFacts } from "./column-facts.js";
+import { findIndependentColumns } from "./independent-columns.js";
 import { fitLatentMixture } from "./latent-mixture.js";
-import { findEvents, type WindowEvents, writeHistory } from "./window-channels.js";
+import { phasesOf } from "./line-columns.js";
+import { findEvents, noChange, type WindowEvents, writeHistory } from "./window-channels.js";
 
 export interface CalibrateOptions {
   readonly engine: Engine;
@@ -47,13 +49,16 @@ export async function calibrate(
   const [learned, held] = validation ? [train, validation] : partOff(train);
   const { steps, columns } = model.parts;
   const { latentDim } = model.config;
-  const facts = findColumnFacts(train.values, columns.length);
+  const facts = findColumnFacts(train);
   const dependent = new Set(facts.linear.map(({ column }) => column));
   const kept = columns.map((_, d) => d).filter((d) => !dependent.has(d));
   const common = { engine: options.engine, ...(options.pause && { pause: options.pause }) };
   const report = (of: "latent" | "values") => (progress: DensityProgress) => options.onProgress?.({ ...progress, of });
 
+  const TAU = Number(process.env.TAU ?? 0);
   const [encoded, encodedHeld] = [await encodeAll(model, learned), await encodeAll(model, held)];
+  const raw = describeLatents(encoded);
+  for (const e of [encoded, encodedHeld]) for (let i = 0; i < e.deviation.length; i++) e.deviation[i] = Math.hypot(e.deviation[i]!, TAU * raw.spread[i % latentDim]!);
   const latentUnits = describeLatents(encoded);
   const pointsOf = (windows: EncodedLatents, name: string) => drawPoints(windows, latentUnits, random.fork(name));
   const latent = await fitLatentMixture(
@@ -69,22 +74,34 @@ export async function calibrate(
   );
 
   const valueUnits = describeValues(learned.values, columns.length, kept);
-  const events = findEvents(learned, kept);
+  const events = findEvents(learned, kept, facts);
+  const { lines } = facts;
   const valueShape: DensityShape = {
     steps,
     features: kept.length,
     groups: groupFeatures(steps, kept.length),
     events: events.isOn.some(([stays, straight]) => stays || straight),
+    atoms: kept.map((d, k) => (facts.atoms[d] as readonly number[]).map((atom) => toUnit(valueUnits, k, atom))),
+    independent: findIndependentColumns(learned, kept),
+    lines: lines && {
+      period: lines.period,
+      phases: lines.phases,
+      features: kept.flatMap((d, k) => (lines.columns.includes(d) ? [k] : [])),
+    },
+    paces: pacesOf(learned, kept, valueUnits),
     lags: Math.min(config.lags, steps - 1),
-    context: latentDim,
+    context: process.env.NOCTX ? 0 : latentDim,
     reach: Math.min(2, steps - 1),
     hidden: config.hidden,
     units: config.units,
     components: config.components,
   };
-  const valueData = (series: SeriesArray, windows: EncodedLatents) =>
-    valuesOf(model, series, windows, { shape: valueShape, kept, units: valueUnits, facts, events });
-  const values = await trainDensity(valueShape, valueData(learned, encoded), valueData(held, encodedHeld), {
+  const valueData = (series: SeriesArray, windows: EncodedLatents, name: string) => {
+    const context = { shape: valueShape, kept, units: valueUnits, facts, events };
+    return valuesOf(model, series, windows, context, random.fork(name));
+  };
+  const [learnedData, heldData] = [valueData(learned, encoded, "phases"), valueData(held, encodedHeld, "held phases")];
+  const values = await trainDensity(valueShape, learnedData, heldData, {
     ...common,
     random: random.fork("value density"),
     iterations: config.iterations ?? defaultIterations(steps * kept.length),
@@ -196,6 +213,28 @@ function describeValues(values: Float32Array, columns: number, kept: readonly nu
   return { center: moments.map(({ mean }) => mean), spread: moments.map(({ deviation }) => deviation) };
 }
 
+function toUnit({ center, spread }: Units, k: number, value: number): number {
+  return (value - (center[k] as number)) / (spread[k] as number);
+}
+
+/** Mean distances from one step to the next, of those that are more than rounding. */
+function pacesOf({ values, shape }: SeriesArray, kept: readonly number[], { spread }: Units): number[] {
+  const [windows, steps, columns] = shape;
+  return kept.map((column, k) => {
+    const least = noChange(values, columns, column);
+    let [sum, count] = [0, 0];
+    for (let i = 0; i < windows * steps; i++) {
+      if (i % steps === 0) continue;
+      const at = i * columns + column;
+      const moved = Math.abs((values[at] as number) - (values[at - columns] as number));
+      if (moved <= least) continue;
+      sum += moved;
+      count++;
+    }
+    return count === 0 ? 1 : Math.max(1e-4, sum / count / (spread[k] as number));
+  });
+}
+
 interface ValueContext {
   readonly shape: DensityShape;
   readonly kept: readonly number[];
@@ -216,13 +255,21 @@ function labelsOf({ conditions }: SeriesArray): ConditionChoice | undefined {
 }
 
 /** Windows with latent vectors drawn from their distributions, and the curves that these give. */
-function valuesOf(model: TimeVAE, series: SeriesArray, windows: EncodedLatents, context: ValueContext): DensityData {
+function valuesOf(
+  model: TimeVAE,
+  series: SeriesArray,
+  windows: EncodedLatents,
+  context: ValueContext,
+  random: Random,
+): DensityData {
   const { shape, kept, units, facts } = context;
   const columns = series.shape[2];
+  const period = facts.lines?.period ?? 0;
+  const phases = facts.lines && phasesOf(series, facts.lines, (count) => random.integer(count));
   return {
     count: windows.count,
-    async read(indices, random): Promise<DensityBatch> {
-      const z = drawLatents(windows, indices, random);
+    async read(indices, drawing): Promise<DensityBatch> {
+      const z = drawLatents(windows, indices, drawing);
       const own = selectWindows(series, indices);
       const curve = await model.decode(z, { positions: own.positions, condition: labelsOf(own) });
       const pick = (values: Float32Array) =>
@@ -236,10 +283,29 @@ function valuesOf(model: TimeVAE, series: SeriesArray, windows: EncodedLatents, 
       const target = values.map((value, i) => {
         const k = i % kept.length;
         const grid = facts.grids[kept[k] as number];
-        return grid ? value + ((random.uniform() - 0.5) * grid.size) / (units.spread[k] as number) : value;
+        return grid ? value + ((drawing.uniform() - 0.5) * grid.size) / (units.spread[k] as number) : value;
       });
       const history = writeHistory(shape, values, context.events, own, kept);
-      return { count: indices.length, history, target, context: z, curve: pick(curve.values) };
+      const { independent, steps } = shape;
+      const phase =
+        phases &&
+        Float32Array.from({ length: indices.length * steps * period }, (_, i) => {
+          const t = Math.floor(i / period) % steps;
+          const window = indices[Math.floor(i / (steps * period))] as number;
+          return ((phases[window] as number) + t) % period === i % period ? 1 : 0;
+        });
+      const seenCurve = pick(curve.values);
+      if (independent.length > 0) {
+        for (let i = 0; i < seenCurve.length; i++) if (independent.includes(i % kept.length)) seenCurve[i] = 0;
+      }
+      return {
+        count: indices.length,
+        history,
+        target,
+        ...(shape.context > 0 && { context: z }),
+        curve: seenCurve,
+        ...(phase && { phase }),
+      };
     },
   };
 }

@@ -8,6 +8,8 @@ import type { LatentMixture } from "./latent-mixture.js";
 const size = z.int().min(1).max(1_000_000);
 const number = z.number();
 const column = z.int().min(0).max(100_000);
+const period = z.int().min(2).max(1000);
+const phases = z.array(z.number().min(0).max(1)).max(1000);
 const mixtureSchema = z.strictObject({
   components: z.int().min(1).max(1024),
   center: z.array(number),
@@ -20,6 +22,10 @@ const densitySchema = z.strictObject({
     features: size,
     groups: z.array(size).min(1),
     events: z.boolean(),
+    atoms: z.array(z.array(number).max(64)),
+    independent: z.array(column),
+    lines: z.strictObject({ period, features: z.array(column).min(1), phases }).nullable(),
+    paces: z.array(z.number().positive()),
     lags: z.int().min(0).max(1000),
     context: z.int().min(0).max(4096),
     reach: z.int().min(0).max(1000).nullable(),
@@ -47,6 +53,8 @@ export const calibrationSchema = z.strictObject({
     ),
     grids: z.array(z.strictObject({ size: z.number().positive(), origin: number }).nullable()),
     orders: z.array(z.tuple([column, column])),
+    atoms: z.array(z.array(number).max(64)),
+    lines: z.strictObject({ period, columns: z.array(column).min(1), phases }).nullable(),
   }),
 });
 type SavedCalibration = z.output<typeof calibrationSchema>;
@@ -99,6 +107,12 @@ export function calibrationFromDocument(
   const { features, groups } = shape;
   require(groups.reduce((sum, group) => sum + group, 0) === features, `values: groups of ${features} features`);
   require(center.length === features && spread.length === features, "values: a center and spread per feature");
+  const perFeature = [shape.atoms, shape.paces].every(({ length }) => length === features);
+  require(perFeature, "values: atoms and a pace per feature");
+  const { lines } = shape;
+  const named = [...shape.independent, ...(lines?.features ?? [])];
+  require(named.every((feature) => feature < features), `values: features below ${features}`);
+  require(!lines || lines.phases.length === lines.period, "values: a share per phase");
   const parameters = Object.entries(densityParameters(shape));
   const values: CalibratedDensity = {
     shape,
@@ -115,9 +129,10 @@ export function calibrationFromDocument(
     ...columns,
     ...facts.linear.flatMap((fact) => [fact.column, ...fact.weights.map((one) => one.column)]),
     ...facts.orders.flat(),
+    ...(facts.lines?.columns ?? []),
   ];
-  require(known.every((d) => d < model.columns) &&
-    facts.grids.length === model.columns, "facts of the model's columns");
+  const perColumn = [facts.grids, facts.atoms].every(({ length }) => length === model.columns);
+  require(known.every((d) => d < model.columns) && perColumn, "facts of the model's columns");
   require(facts.linear.every((fact) =>
     fact.weights.every((one) => one.column < fact.column),
   ), "columns made from columns before them");

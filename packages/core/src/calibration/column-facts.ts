@@ -1,4 +1,6 @@
+import type { SeriesArray } from "@timevae/spec";
 import { choleskyInPlace, solveLower, solveLowerTransposed } from "@timevae/statistics";
+import { findLineColumns, type LineColumns } from "./line-columns.js";
 
 /** A column that is always the same combination of columns before it: `constant + Σ weights[i] · column i`. */
 export interface LinearColumn {
@@ -14,8 +16,12 @@ export interface ColumnFacts {
   readonly linear: readonly LinearColumn[];
   /** By column: values are `origin + k · size` with an integer k; null where there is no such grid. */
   readonly grids: readonly (Grid | null)[];
-  /** Pairs of columns, the first never above the second. */
+  /** Pairs of columns that touch, the first never above the second. */
   readonly orders: readonly (readonly [lower: number, upper: number])[];
+  /** By column: values that come exactly, again and again, in columns without a grid; the most frequent first. */
+  readonly atoms: readonly (readonly number[])[];
+  /** Columns that are straight lines between knots; null: there are none. */
+  readonly lines: LineColumns | null;
 }
 
 export interface Grid {
@@ -31,24 +37,51 @@ const fewestGridValues = 3;
 const mostIntervals = 100_000;
 /** Columns that order relations are looked for among, at most. */
 const mostOrderedColumns = 64;
+/** Share of a column's values that are the same, at least, before it is more than chance. */
+const leastAtom = Number(process.env.ATOM ?? 0.1);
+/** Atoms of a column, at most: each is an event to learn. */
+const mostAtoms = 6;
+/** How near to each other two columns are where they touch, in parts of their mean distance; and in how many rows they do, at least. */
+const touching = { distance: 0.1, share: 0.005 };
 /** Rows that a relation has to hold on, at least, before it is believed. */
 const fewestRows = 50;
 
-/**
- * Finds what is exactly true of all rows.
- *
- * @param values `[R, D]`, row-major, finite
- */
-export function findColumnFacts(values: Float32Array, columns: number): ColumnFacts {
+/** Finds what is exactly true of all windows. */
+export function findColumnFacts(series: SeriesArray): ColumnFacts {
+  const { values } = series;
+  const columns = series.shape[2];
   const rows = values.length / columns;
+  const all = Array.from({ length: columns }, (_, d) => d);
   if (rows < fewestRows) {
-    return { linear: [], grids: new Array<null>(columns).fill(null), orders: [] };
+    return { linear: [], grids: all.map(() => null), orders: [], atoms: all.map(() => []), lines: null };
   }
+  const linear = findLinearColumns(values, columns);
+  const dependent = new Set(linear.map(({ column }) => column));
+  const grids = all.map((d) => findGrid(values, columns, d));
   return {
-    linear: findLinearColumns(values, columns),
-    grids: Array.from({ length: columns }, (_, d) => findGrid(values, columns, d)),
+    linear,
+    grids,
     orders: findOrders(values, columns),
+    atoms: all.map((d) => (dependent.has(d) || grids[d] ? [] : findAtoms(values, columns, d))),
+    lines: findLineColumns(
+      series,
+      all.filter((d) => !dependent.has(d)),
+    ),
   };
+}
+
+function findAtoms(values: Float32Array, columns: number, column: number): number[] {
+  const counts = new Map<number, number>();
+  const rows = values.length / columns;
+  for (let i = column; i < values.length; i += columns) {
+    counts.set(values[i] as number, (counts.get(values[i] as number) ?? 0) + 1);
+  }
+  if (counts.size === 1) return [];
+  return [...counts]
+    .filter(([, count]) => count >= leastAtom * rows)
+    .sort(([a, x], [b, y]) => y - x || a - b)
+    .slice(0, mostAtoms)
+    .map(([value]) => value);
 }
 
 function findGrid(values: Float32Array, columns: number, column: number): Grid | null {
@@ -101,13 +134,20 @@ function findOrders(values: Float32Array, columns: number): [number, number][] {
       // Where ranges do not overlap, the limits say it already.
       if (lower === upper || (highest[lower] as number) <= (lowest[upper] as number)) continue;
       let holds = true;
-      let differs = false;
+      let sum = 0;
       for (let row = 0; holds && row < rows; row++) {
-        const [a, b] = [values[row * columns + lower] as number, values[row * columns + upper] as number];
-        holds = a <= b;
-        differs ||= a < b;
+        const away = (values[row * columns + upper] as number) - (values[row * columns + lower] as number);
+        holds = away >= 0;
+        sum += away;
       }
-      if (holds && differs) orders.push([lower, upper]);
+      // Two columns far from each other, of which one was above for as long as somebody looked, have no order.
+      if (!holds || sum === 0) continue;
+      const near = (touching.distance * sum) / rows;
+      let touches = 0;
+      for (let row = 0; row < rows; row++) {
+        if ((values[row * columns + upper] as number) - (values[row * columns + lower] as number) <= near) touches++;
+      }
+      if (touches >= touching.share * rows) orders.push([lower, upper]);
     }
   }
   return orders;

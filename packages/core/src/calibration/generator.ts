@@ -1,4 +1,5 @@
 import { add, concat, constant, input, multiply, reshape, split, subtract, type Tensor } from "@timevae/graph";
+import { atomTolerance } from "../density/density-graph.js";
 import { buildDensitySampler, type DensityBounds } from "../density/density-sampler.js";
 import { buildDecoderGraph, type DecoderGraph, type DecoderGraphOptions } from "../generator-graph.js";
 import type { ModelParts } from "../model-parts.js";
@@ -28,6 +29,7 @@ export function noiseSizes({ latent, values }: Calibration): Readonly<Record<str
     "latent.uniform": 1,
     "values.normal": size,
     "values.uniform": size,
+    ...(values.shape.lines && { "phase.uniform": 1 }),
   };
 }
 
@@ -48,6 +50,8 @@ export function buildGeneratorGraph(parts: ModelParts, options: Omit<DecoderGrap
     columns.map((d) => curveColumns[d] as Tensor),
     2,
   );
+  const { independent, lines } = values.shape;
+  const seen = columns.map((_, k) => (independent.includes(k) ? 0 : 1));
   const limits = parts.config.limits === "observed" ? parts.limits : undefined;
   const sampled = buildDensitySampler(
     values.shape,
@@ -55,8 +59,9 @@ export function buildGeneratorGraph(parts: ModelParts, options: Omit<DecoderGrap
     {
       normal: noise("values.normal"),
       uniform: noise("values.uniform"),
-      context: z,
-      curve: toUnits(rowsOf(z, reshape(curve, [-1, steps * columns.length])), values, steps),
+      context: values.shape.context > 0 ? z : undefined,
+      curve: toUnits(rowsOf(z, reshape(curve, [-1, steps * columns.length])), values, seen, steps),
+      phase: lines ? noise("phase.uniform") : undefined,
     },
     boundsOf(calibration, limits),
   );
@@ -69,7 +74,8 @@ export function buildGeneratorGraph(parts: ModelParts, options: Omit<DecoderGrap
     const at = columns.indexOf(d);
     return at < 0 ? (curveColumns[d] as Tensor) : (drawnColumns[at] as Tensor);
   });
-  const sample = keepFacts(concat(all, 2), facts, limits);
+  const nearness = parts.columns.map((_, d) => atomTolerance * (values.spread[columns.indexOf(d)] ?? 0));
+  const sample = keepFacts(concat(all, 2), facts, limits, nearness);
   const components = { ...decoder.components, [noiseComponent]: subtract(sample, decoder.sample) };
   return { z, decoder, components, sample };
 }
@@ -83,8 +89,9 @@ function rowsOf(z: Tensor, x: Tensor): Tensor {
   return split(concat([z, x], 1), 1, sizes)[1] as Tensor;
 }
 
-function toUnits(x: Tensor, { center, spread }: CalibratedDensity, steps: number): Tensor {
-  const inverse = spread.map((value) => 1 / value);
+/** In the density's units; nothing of features that are not to be seen. */
+function toUnits(x: Tensor, { center, spread }: CalibratedDensity, seen: readonly number[], steps: number): Tensor {
+  const inverse = spread.map((value, k) => (seen[k] as number) / value);
   return multiply(
     add(
       x,

@@ -1,14 +1,34 @@
-import { add, concat, constant, divide, floor, maximum, minimum, multiply, split, type Tensor } from "@timevae/graph";
+import {
+  abs,
+  add,
+  concat,
+  constant,
+  divide,
+  floor,
+  maximum,
+  minimum,
+  multiply,
+  split,
+  step,
+  subtract,
+  type Tensor,
+} from "@timevae/graph";
 import type { Limits } from "../model-parts.js";
 import type { ColumnFacts } from "./column-facts.js";
 
 /**
  * Windows in the user's units that keep to what is true of the data: on their grids, in their order, within the limits, and columns
- * that follow from others made from them.
+ * that follow from others made from them. (Lines between knots are kept while values are drawn.)
  *
  * @param x `[N, T, D]`
+ * @param nearness by column: how near to an atom a value is that one
  */
-export function keepFacts(x: Tensor, { linear, grids, orders }: ColumnFacts, limits: Limits | undefined): Tensor {
+export function keepFacts(
+  x: Tensor,
+  { linear, grids, orders, atoms }: ColumnFacts,
+  limits: Limits | undefined,
+  nearness: readonly number[],
+): Tensor {
   const columns = x.shape[2] as number;
   const parts = [...split(x, 2, new Array<number>(columns).fill(1))]; // [N, T, 1] each
   const number = (value: number) => constant([value], [1, 1, 1]);
@@ -25,6 +45,7 @@ export function keepFacts(x: Tensor, { linear, grids, orders }: ColumnFacts, lim
     } else {
       const grid = grids[d];
       if (grid) value = roundTo(value, grid.size, grid.origin, number);
+      for (const atom of atoms[d] ?? []) value = snap(value, atom, nearness[d] as number, number);
       // Columns before this one are as they will be.
       for (const [lower, upper] of orders) {
         if (upper === d && lower < d) value = maximum(value, parts[lower] as Tensor);
@@ -36,6 +57,12 @@ export function keepFacts(x: Tensor, { linear, grids, orders }: ColumnFacts, lim
     parts[d] = value;
   }
   return concat(parts, 2);
+}
+
+/** To an atom what is as near as rounding: units and back again cost a digit. */
+function snap(x: Tensor, atom: number, nearness: number, number: (value: number) => Tensor): Tensor {
+  const away = subtract(number(atom), x);
+  return add(x, multiply(away, step(subtract(nearness, abs(away)))));
 }
 
 function roundTo(x: Tensor, size: number, origin: number, number: (value: number) => Tensor): Tensor {

@@ -1,5 +1,6 @@
 import type { SeriesArray } from "@timevae/spec";
 import { channelOf, countChannels, type DensityShape } from "../density/density-shape.js";
+import type { ColumnFacts } from "./column-facts.js";
 
 /** Events of columns, in the order of a density's features. */
 export interface WindowEvents {
@@ -14,10 +15,10 @@ const leastShare = 0.02;
 /** What counts as no change, as a share of the column's range: what is left over is rounding. */
 const tolerance = 1e-5;
 
-/** Looks for events in windows. */
-export function findEvents(series: SeriesArray, kept: readonly number[]): WindowEvents {
+/** Looks for events in windows; columns with atoms can stay always, so that an atom is where a value comes to. */
+export function findEvents(series: SeriesArray, kept: readonly number[], { atoms }: ColumnFacts): WindowEvents {
   const [windows, steps, columns] = series.shape;
-  const limits = kept.map((column) => toleranceOf(series, column));
+  const limits = kept.map((column) => noChange(series.values, columns, column));
   const isOn = kept.map((column, k): readonly [boolean, boolean] => {
     const limit = limits[k] as number;
     let [stays, straight] = [0, 0];
@@ -29,12 +30,12 @@ export function findEvents(series: SeriesArray, kept: readonly number[]): Window
       }
     }
     const total = windows * Math.max(1, steps - 1);
-    return [stays / total > leastShare, straight / total > leastShare];
+    return [stays / total > leastShare || atoms[column]?.length !== 0, straight / total > leastShare];
   });
   return { isOn, limits };
 }
 
-/** The channels of windows: their values in the density's units, and which events they are. `[N, T, C]` */
+/** The channels of windows: their values in the density's units, and which events they are; nothing of what depends on nothing. `[N, T, C]` */
 export function writeHistory(
   shape: DensityShape,
   values: Float32Array,
@@ -42,11 +43,12 @@ export function writeHistory(
   series: SeriesArray,
   kept: readonly number[],
 ): Float32Array {
-  const { steps, features, events } = shape;
+  const { steps, features, events, independent } = shape;
   const channels = countChannels(shape);
   const columns = series.shape[2];
   const history = new Float32Array((values.length / features) * channels);
   for (const [k, column] of kept.entries()) {
+    if (independent.includes(k)) continue;
     const at = channelOf(shape, k, 0);
     const limit = limits[k] as number;
     for (let row = 0; row < values.length / features; row++) {
@@ -60,7 +62,7 @@ export function writeHistory(
 }
 
 /** 1: the value stayed, 2: it went straight on, 0: neither. */
-function eventAt(values: Float32Array, at: number, columns: number, step: number, limit: number): 0 | 1 | 2 {
+export function eventAt(values: Float32Array, at: number, columns: number, step: number, limit: number): 0 | 1 | 2 {
   if (step < 1) return 0;
   const [now, last] = [values[at] as number, values[at - columns] as number];
   if (Math.abs(now - last) <= limit) return 1;
@@ -68,11 +70,12 @@ function eventAt(values: Float32Array, at: number, columns: number, step: number
   return Math.abs(now - 2 * last + (values[at - 2 * columns] as number)) <= 2 * limit ? 2 : 0;
 }
 
-function toleranceOf(series: SeriesArray, column: number): number {
+/** What counts as no change of a column. */
+export function noChange(values: Float32Array, columns: number, column: number): number {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = column; i < series.values.length; i += series.shape[2]) {
-    low = Math.min(low, series.values[i] as number);
-    high = Math.max(high, series.values[i] as number);
+  for (let i = column; i < values.length; i += columns) {
+    low = Math.min(low, values[i] as number);
+    high = Math.max(high, values[i] as number);
   }
   return tolerance * (high - low);
 }

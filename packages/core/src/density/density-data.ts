@@ -13,6 +13,8 @@ export interface DensityBatch {
   readonly context?: Float32Array | undefined;
   /** `[count, T, D]` */
   readonly curve?: Float32Array | undefined;
+  /** `[count, T, P]` */
+  readonly phase?: Float32Array | undefined;
 }
 
 /** Where batches come from: what is random about them is drawn anew each time. */
@@ -21,13 +23,15 @@ export interface DensityData {
   read(indices: Uint32Array, random: Random): Promise<DensityBatch>;
 }
 
-export function batchFeeds(shape: DensityShape, { count, history, target, context, curve }: DensityBatch): Feeds {
-  const { steps, features } = shape;
+export function batchFeeds(shape: DensityShape, batch: DensityBatch): Feeds {
+  const { count, history, target, context, curve, phase } = batch;
+  const { steps, features, lines } = shape;
   return {
     history: { data: history, shape: [count, steps, countChannels(shape)] },
     target: { data: target, shape: [count, steps, features] },
     ...(context && { context: { data: context, shape: [count, shape.context] } }),
     ...(curve && { curve: { data: curve, shape: [count, steps, features] } }),
+    ...(phase && lines && { phase: { data: phase, shape: [count, steps, lines.period] } }),
   };
 }
 
@@ -41,5 +45,6 @@ export function sliceBatch(shape: DensityShape, batch: DensityBatch, from: numbe
     target: part(batch.target, steps * features),
     context: batch.context && part(batch.context, shape.context),
     curve: batch.curve && part(batch.curve, steps * features),
+    phase: batch.phase && part(batch.phase, steps * (shape.lines?.period ?? 0)),
   };
 }

@@ -11,8 +11,16 @@ export interface DensityShape {
   readonly features: number;
   /** Sizes of the groups, in the order of the features; features of a group do not see each other. */
   readonly groups: readonly number[];
-  /** Whether a value may stay what it was, or go on in a straight line, exactly: two events beside the mixture. */
+  /** Whether a value may be one of {@link atoms}, stay what it was, or go on in a straight line, exactly: events beside the mixture. */
   readonly events: boolean;
+  /** By feature: values that come exactly, often; in units of the feature's standard deviation, as its values are. */
+  readonly atoms: readonly (readonly number[])[];
+  /** Features that depend on nothing, not even on what they were, and that nothing depends on; in ascending order. */
+  readonly independent: readonly number[];
+  /** Features that go straight on from knot to knot, all with the same knots; null: there are none. */
+  readonly lines: DensityLines | null;
+  /** By feature: how far it moves in a step, about; in units of its standard deviation. */
+  readonly paces: readonly number[];
   /** Steps before the current one that are seen. */
   readonly lags: number;
   /** Numbers that are known of the whole series: a latent vector. 0: none. */
@@ -25,6 +33,16 @@ export interface DensityShape {
   readonly units: number;
   /** K: Gaussians in a mixture. */
   readonly components: number;
+}
+
+/** Features that are lines between knots, see `DensityInputs.phase`. */
+export interface DensityLines {
+  /** P: steps from knot to knot. */
+  readonly period: number;
+  /** In ascending order. */
+  readonly features: readonly number[];
+  /** `[P]`: shares of series, by how many steps before their first one the last knot was. */
+  readonly phases: readonly number[];
 }
 
 /** Most cells (steps × groups) of a density: each is some thirty operations of the sampler's graph. */
@@ -40,7 +58,7 @@ export function groupFeatures(steps: number, features: number): readonly number[
 }
 
 /** Numbers per feature that later ones see: its value and, with events, whether it stayed and whether it went straight on. */
-function channelsPerFeature({ events }: DensityShape): number {
+export function channelsPerFeature({ events }: DensityShape): number {
   return events ? 3 : 1;
 }
 
@@ -65,21 +83,37 @@ export function groupOf({ groups }: DensityShape, feature: number): { index: num
   throw new RangeError(`feature ${feature} is beyond the groups`);
 }
 
-/** F: numbers that are seen of steps before and of the curve. */
+/** F: numbers that are seen of steps before, of the curve, and of where the knots are. */
 export function countSeen(shape: DensityShape): number {
   const ofCurve = shape.reach === null ? 0 : (2 * shape.reach + 1) * shape.features;
-  return shape.lags * countChannels(shape) + ofCurve;
+  return shape.lags * countChannels(shape) + ofCurve + (shape.lines?.period ?? 0);
 }
 
-/** O: numbers that describe one value's mixture: K log weights, those of the two events, K means, K log scales. */
-export function countOutputs({ components, events }: DensityShape): number {
-  return 3 * components + (events ? 2 : 0);
+/** Q: numbers that a feature's own layer sees of the feature itself: its last moves, and its events. */
+export function countOwn(shape: DensityShape): number {
+  return shape.lags * channelsPerFeature(shape);
+}
+
+/** A: atoms of the feature that has most of them. */
+export function countAtoms({ atoms }: DensityShape): number {
+  return Math.max(0, ...atoms.map(({ length }) => length));
+}
+
+/** E: what may happen beside the mixture. Atoms first, then to stay, then to go straight on: what needs no past comes first. */
+export function countEvents(shape: DensityShape): number {
+  return shape.events ? countAtoms(shape) + 2 : 0;
+}
+
+/** O: numbers that describe one value's mixture: K log weights, those of the events, K means, K log scales. */
+export function countOutputs(shape: DensityShape): number {
+  return 3 * shape.components + countEvents(shape);
 }
 
 /** What a density learns, by name. F or the context may be nothing: then there are no weights for it. */
 export function densityParameters(shape: DensityShape): Readonly<Record<string, readonly number[]>> {
   const { steps, features, context, hidden, units } = shape;
   const [seen, channels, outputs] = [countSeen(shape), countChannels(shape), countOutputs(shape)];
+  const events = countEvents(shape);
   const all: Record<string, readonly number[]> = {
     "seen.kernel": [seen, hidden],
     "context.kernel": [context, hidden],
@@ -89,11 +123,14 @@ export function densityParameters(shape: DensityShape): Readonly<Record<string, 
     "feature.kernel": [hidden, features * units],
     "feature.bias": [1, features * units],
     "feature.within": [channels, features * units],
+    "feature.own": [features, countOwn(shape), units],
     "head.kernel": [features, units, outputs],
-    "head.bias": [outputs, features],
+    "head.bias": [outputs, features, steps],
     "linear.seen": [seen, features],
     "linear.within": [channels, features],
     "linear.bias": [1, features],
+    "events.seen": [seen, features * events],
+    "events.within": [channels, features * events],
     logScale: [1, features],
   };
   return Object.fromEntries(Object.entries(all).filter(([, sizes]) => sizeOf(sizes) > 0));

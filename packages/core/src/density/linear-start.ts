@@ -1,8 +1,19 @@
-import { add, concat, createProgram, type Engine, gemm, multiply, reshape, slice } from "@timevae/graph";
+import {
+  add,
+  concat,
+  createProgram,
+  type Engine,
+  gemm,
+  multiply,
+  reduceSum,
+  reshape,
+  slice,
+  square,
+} from "@timevae/graph";
 import { choleskyInPlace, solveLower, solveLowerTransposed } from "@timevae/statistics";
 import type { DensityBatch } from "./density-data.js";
 import { batchFeeds } from "./density-data.js";
-import { inputDensity, seenOf } from "./density-graph.js";
+import { inputDensity, openCells, seenOf } from "./density-graph.js";
 import { countChannels, countSeen, type DensityShape, groupOf } from "./density-shape.js";
 
 /** Added to the diagonal of the normal equations, per row: what is seen of nothing gets no weight. */
@@ -22,20 +33,27 @@ export async function fitLinearStart(
   const { features } = shape;
   const [seenSize, channels] = [countSeen(shape), countChannels(shape)];
   const width = seenSize + channels + 1;
-  const { gram, cross, squares, rows } = await sumProducts(shape, engine, batches, width);
+  const ofAll = await sumProducts(shape, engine, batches, width, false);
+  // Between knots there is nothing to forecast.
+  const ofKnots = shape.lines ? await sumProducts(shape, engine, batches, width, true) : ofAll;
   const linearSeen = new Float32Array(seenSize * features);
   const linearWithin = new Float32Array(channels * features);
   const linearBias = new Float32Array(features);
   const logScale = new Float32Array(features);
-  let before = -1;
+  let before = "";
   let lower: Float64Array = new Float64Array();
   let used: number[] = [];
   for (let feature = 0; feature < features; feature++) {
     const start = groupOf(shape, feature).start * (channels / features);
-    if (start !== before) {
+    const isLine = shape.lines?.features.includes(feature) ?? false;
+    const { gram, cross, squares, rows } = isLine ? ofKnots : ofAll;
+    const sees = `${start} ${isLine} ${shape.independent.includes(feature)}`;
+    if (sees !== before) {
       // Features of a group see the same: one factorisation for all of them.
-      before = start;
-      used = [width - 1, ...range(seenSize), ...range(start).map((c) => seenSize + c)];
+      before = sees;
+      used = shape.independent.includes(feature)
+        ? [width - 1]
+        : [width - 1, ...range(seenSize), ...range(start).map((c) => seenSize + c)];
       lower = factorise(gram, width, used, rows * ridge);
     }
     const solution = Float64Array.from(used, (i) => cross[i * features + feature] as number);
@@ -61,8 +79,14 @@ export async function fitLinearStart(
   };
 }
 
-/** The normal equations: products of everything seen with itself and with the targets, over all rows. */
-async function sumProducts(shape: DensityShape, engine: Engine, batches: readonly DensityBatch[], width: number) {
+/** The normal equations: products of everything seen with itself and with the targets, over all rows, or those of knots. */
+async function sumProducts(
+  shape: DensityShape,
+  engine: Engine,
+  batches: readonly DensityBatch[],
+  width: number,
+  onlyKnots: boolean,
+) {
   const { features } = shape;
   const inputs = inputDensity(shape);
   const history = reshape(inputs.history, [-1, countChannels(shape)]);
@@ -70,7 +94,18 @@ async function sumProducts(shape: DensityShape, engine: Engine, batches: readonl
   const one = add(multiply(slice(history, 1, 0, 1), 0), 1);
   const all = concat(seen ? [seen, history, one] : [history, one], 1); // [R, F + C + 1]
   const target = reshape(inputs.target, [-1, features]);
-  const outputs = { gram: gemm(all, all, { transA: true }), cross: gemm(all, target, { transA: true }) };
+  const line = shape.lines?.features[0] as number;
+  const counted =
+    onlyKnots && inputs.phase
+      ? reshape(slice(openCells(shape, inputs.phase), 1, line, line + 1), [-1, 1])
+      : multiply(one, 1); // [R, 1]
+  const used = multiply(all, counted);
+  const outputs = {
+    gram: gemm(used, used, { transA: true }),
+    cross: gemm(used, target, { transA: true }),
+    squares: gemm(counted, square(target), { transA: true }),
+    rows: reduceSum(counted),
+  };
   const executable = await engine.compile(createProgram({ outputs }));
   const gram = new Float64Array(width * width);
   const cross = new Float64Array(width * features);
@@ -84,11 +119,8 @@ async function sumProducts(shape: DensityShape, engine: Engine, batches: readonl
       const results = await executable.run(needed);
       addTo(gram, results.gram?.data as Float32Array);
       addTo(cross, results.cross?.data as Float32Array);
-      for (let i = 0; i < batch.target.length; i++) {
-        const value = batch.target[i] as number;
-        squares[i % features] = (squares[i % features] as number) + value * value;
-      }
-      rows += batch.target.length / features;
+      addTo(squares, results.squares?.data as Float32Array);
+      rows += results.rows?.data[0] as number;
     }
   } finally {
     await executable.dispose();

@@ -26,6 +26,7 @@ import {
   sizeOf,
   sqrt,
   square,
+  subtract,
   type Tensor,
   unpackValues,
 } from "@timevae/graph";
@@ -36,6 +37,7 @@ import { batchFeeds, type DensityBatch, type DensityData, sliceBatch } from "./d
 import { buildDensityLoss, inputDensity } from "./density-graph.js";
 import { type DensityShape, densityParameters } from "./density-shape.js";
 import { fitLinearStart } from "./linear-start.js";
+import { fitResidualStart } from "./residual-start.js";
 
 export interface TrainDensityOptions {
   readonly engine: Engine;
@@ -83,6 +85,8 @@ const decays = [
   { decay: 2, mostWorse: 3 },
   { decay: 8, mostWorse: 8 },
 ] as const;
+/** How much larger the optimiser's steps are for the direct weights of events. */
+const eventStep = 8;
 /** Held-out series that count, at most. */
 const mostValidated = 512;
 /** Series that the linear start is found from, at most. */
@@ -104,15 +108,18 @@ export async function trainDensity(
   const noise = random.fork("noise");
   const pick = (count: number) => Uint32Array.from({ length: count }, () => order.integer(data.count));
   const startBatch = await data.read(order.permutation(data.count).subarray(0, mostForStart), random.fork("start"));
+  const startBatches = cut(shape, startBatch, 256);
+  const linear = await fitLinearStart(shape, engine, startBatches);
   const first = {
     ...randomStart(shape, random.fork("parameters")),
-    ...(await fitLinearStart(shape, engine, cut(shape, startBatch, 256))),
+    ...linear,
+    "head.bias": await fitResidualStart(shape, engine, startBatches, linear),
   };
   const held = await validation?.read(
     Uint32Array.from({ length: Math.min(mostValidated, validation.count) }, (_, n) => n),
     random.fork("validation"),
   );
-  const graph = buildDensityTraining(shape);
+  const graph = buildDensityTraining(shape, linear.logScale as Float32Array);
   const symbols = { N: batchSize };
   const training = await engine.compile(createProgram({ outputs: { loss: graph.loss }, state: graph.state }), {
     symbols,
@@ -177,8 +184,12 @@ export async function trainDensity(
   };
 }
 
-/** A training step: the loss, and what the optimiser makes of its gradient. */
-function buildDensityTraining(shape: DensityShape) {
+/**
+ * A training step: the loss, and what the optimiser makes of its gradient.
+ *
+ * @param logScale `[D]`: how far forecasts are off at the start
+ */
+function buildDensityTraining(shape: DensityShape, logScale: Float32Array) {
   const specs: readonly ParameterSpec[] = Object.entries(densityParameters(shape)).map(([name, sizes]) => ({
     name,
     shape: sizes,
@@ -206,8 +217,10 @@ function buildDensityTraining(shape: DensityShape) {
     const next = adamStep({ values, gradient, mean, variance }, schedule, adam);
     // Decoupled (Loshchilov and Hutter, 2019): it shrinks weights, not the steps. What least squares found stays.
     const shrunk = multiply(multiply(schedule.stepSize, decay), constant(decaying(group, specs), [1, group.size]));
+    const sizes = constant(packValues(group, stepSizes(specs, logScale)), [1, group.size]);
+    const moved = add(values, multiply(subtract(next.values, values), sizes));
     return [
-      { name: `values.${group.name}`, current: values, next: add(next.values, multiply(values, shrunk)) },
+      { name: `values.${group.name}`, current: values, next: add(moved, multiply(values, shrunk)) },
       { name: `mean.${group.name}`, current: mean, next: next.mean },
       { name: `variance.${group.name}`, current: variance, next: next.variance },
     ];
@@ -215,40 +228,49 @@ function buildDensityTraining(shape: DensityShape) {
   return { groups, loss, state };
 }
 
-/** By number of a group, 1 for what decays: kernels; not biases, scales or the linear forecast. */
-function decaying(group: ParameterGroup, specs: readonly ParameterSpec[]): Float32Array {
-  const ones = specs.map(({ name, shape }) => {
-    const isKernel = name.endsWith(".kernel") || name === "feature.within" || name === "position";
-    return [name, new Float32Array(sizeOf(shape)).fill(isKernel ? 1 : 0)] as const;
-  });
-  return packValues(group, Object.fromEntries(ones));
-}
-
-/** Layers by Glorot's rule, heads small, means of the Gaussians spread out: none of them is like another. */
-function randomStart(shape: DensityShape, random: Random): Record<string, Float32Array> {
-  const { features, units, components } = shape;
+/**
+ * Adam moves every weight about as far, whatever it does. The forecast of a smooth feature is right to a thousandth of its
+ * deviation, and would be thrown off by steps of that size: they are in parts of how far the forecast is off. Log weights of events
+ * have far to go.
+ */
+function stepSizes(specs: readonly ParameterSpec[], logScale: Float32Array): Record<string, Float32Array> {
   return Object.fromEntries(
-    Object.entries(densityParameters(shape)).map(([name, sizes]) => {
-      const own = random.fork(name);
-      const values = new Float32Array(sizeOf(sizes));
-      const fanIn = name === "head.kernel" ? units : (sizes[0] as number);
-      const fanOut = name.startsWith("feature.") ? units : (sizes.at(-1) as number);
-      const limit = Math.sqrt(6 / (fanIn + fanOut)) * (name === "head.kernel" ? 0.1 : 1);
-      const isLayer = name.endsWith(".kernel") || name === "feature.within" || name === "position";
-      if (isLayer) for (let i = 0; i < values.length; i++) values[i] = (2 * own.uniform() - 1) * limit;
-      if (name === "head.bias") spreadMeans(values, features, components);
-      return [name, values];
+    specs.map(({ name, shape }) => {
+      const sizes = new Float32Array(sizeOf(shape)).fill(name.startsWith("events.") ? eventStep : 1);
+      if (!name.startsWith("linear.")) return [name, sizes];
+      return [name, sizes.map((_, i) => Math.min(1, Math.exp(logScale[i % logScale.length] as number)))];
     }),
   );
 }
 
-function spreadMeans(bias: Float32Array, features: number, components: number): void {
-  const outputs = bias.length / features;
-  const firstMean = outputs - 2 * components;
-  for (let k = 0; k < components; k++) {
-    const mean = components === 1 ? 0 : (2 * k) / (components - 1) - 1;
-    bias.fill(mean, (firstMean + k) * features, (firstMean + k + 1) * features);
-  }
+/** By number of a group, 1 for what decays: kernels; not biases, scales or the linear forecast. */
+function decaying(group: ParameterGroup, specs: readonly ParameterSpec[]): Float32Array {
+  const ones = specs.map(({ name, shape }) => {
+    return [name, new Float32Array(sizeOf(shape)).fill(isLayer(name) ? 1 : 0)] as const;
+  });
+  return packValues(group, Object.fromEntries(ones));
+}
+
+/** What a feature's or all features' layers multiply with. */
+function isLayer(name: string): boolean {
+  return name.endsWith(".kernel") || name === "feature.within" || name === "feature.own" || name === "position";
+}
+
+/** Layers by Glorot's rule, heads small. */
+function randomStart(shape: DensityShape, random: Random): Record<string, Float32Array> {
+  const { units } = shape;
+  return Object.fromEntries(
+    Object.entries(densityParameters(shape)).map(([name, sizes]) => {
+      const own = random.fork(name);
+      const values = new Float32Array(sizeOf(sizes));
+      const ofFeatures = name === "head.kernel" || name === "feature.own"; // a matrix for each
+      const fanIn = (ofFeatures ? sizes[1] : sizes[0]) as number;
+      const fanOut = name.startsWith("feature.") ? units : (sizes.at(-1) as number);
+      const limit = Math.sqrt(6 / (fanIn + fanOut)) * (name === "head.kernel" ? 0.1 : 1);
+      if (isLayer(name)) for (let i = 0; i < values.length; i++) values[i] = (2 * own.uniform() - 1) * limit;
+      return [name, values];
+    }),
+  );
 }
 
 function learningRateAt(iteration: number, iterations: number, peak: number): number {

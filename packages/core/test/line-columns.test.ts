@@ -1,0 +1,65 @@
+import { createRandom, createSeriesArray, type SeriesArray } from "@timevae/spec";
+import { describe, expect, it } from "vitest";
+import { findLineColumns, phasesOf } from "../src/calibration/line-columns.js";
+
+const [windows, steps, period] = [120, 16, 4];
+/** The phase of each window's first step, as the series below have it. */
+const phaseOf = (n: number) => (3 * n + 1) % period;
+
+/** Lines with the same knots, a random walk, and a column that hardly ever changes. */
+function weather(spoil?: (values: Float32Array) => void): SeriesArray {
+  const random = createRandom(1);
+  const columns = 4;
+  const values = new Float32Array(windows * steps * columns);
+  for (let n = 0; n < windows; n++) {
+    const slopes = [0, 0];
+    const at = [random.normal(), random.normal()];
+    let [walk, rare] = [0, 0];
+    for (let t = 0; t < steps; t++) {
+      for (const d of [0, 1]) {
+        if (t === 0 || (phaseOf(n) + t) % period === 0) slopes[d] = random.normal();
+        at[d] = (at[d] as number) + (slopes[d] as number);
+      }
+      walk += random.normal();
+      if (random.uniform() < 0.03) rare = random.normal();
+      values.set([at[0] as number, walk, at[1] as number, rare], (n * steps + t) * columns);
+    }
+  }
+  spoil?.(values);
+  return createSeriesArray(values, [windows, steps, columns]);
+}
+
+describe("findLineColumns", () => {
+  it("finds columns that bend at every fourth step only, with the shares of where windows begin", () => {
+    const lines = findLineColumns(weather(), [0, 1, 2, 3]);
+    expect(lines?.period).toBe(period);
+    expect(lines?.columns).toEqual([0, 2]);
+    expect(lines?.phases.map((share) => Math.round(4 * share))).toEqual([1, 1, 1, 1]);
+  });
+
+  it("says nothing where one window makes an exception", () => {
+    const spoil = (values: Float32Array) => {
+      const at = (7 * steps + 9) * 4;
+      for (const d of [0, 2]) values[at + d] = (values[at + d] as number) + 0.1;
+    };
+    expect(findLineColumns(weather(spoil), [0, 1, 2, 3])).toBeNull();
+  });
+
+  it("says nothing of columns that it is not asked about, of noise, or of windows too short for two knots", () => {
+    expect(findLineColumns(weather(), [1, 3])).toBeNull();
+    const short = createSeriesArray(
+      new Float32Array(200 * 4).map((_, i) => i % 7),
+      [200, 4, 1],
+    );
+    expect(findLineColumns(short, [0])).toBeNull();
+  });
+});
+
+describe("phasesOf", () => {
+  it("tells where the knots of each window are", () => {
+    const series = weather();
+    const lines = findLineColumns(series, [0, 2]);
+    const phases = phasesOf(series, lines as NonNullable<typeof lines>, () => 0);
+    expect([...phases]).toEqual(Array.from({ length: windows }, (_, n) => phaseOf(n)));
+  });
+});
