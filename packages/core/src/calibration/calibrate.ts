@@ -9,6 +9,7 @@ import type { TimeVAE } from "../timevae.js";
 import type { CalibrationConfig } from "../training-config.js";
 import type { Calibration } from "./calibration.js";
 import { type ColumnFacts, findColumnFacts } from "./column-facts.js";
+import { groupColumns } from "./group-columns.js";
 import { findIndependentColumns } from "./independent-columns.js";
 import { fitLatentMixture } from "./latent-mixture.js";
 import { phasesOf } from "./line-columns.js";
@@ -51,14 +52,18 @@ export async function calibrate(
   const { latentDim } = model.config;
   const facts = findColumnFacts(train);
   const dependent = new Set(facts.linear.map(({ column }) => column));
-  const kept = columns.map((_, d) => d).filter((d) => !dependent.has(d));
+  const free = columns.map((_, d) => d).filter((d) => !dependent.has(d));
+  const groups = groupFeatures(steps, free.length);
+  const kept = groupColumns(learned, free, groups);
   const common = { engine: options.engine, ...(options.pause && { pause: options.pause }) };
   const report = (of: "latent" | "values") => (progress: DensityProgress) => options.onProgress?.({ ...progress, of });
 
   const TAU = Number(process.env.TAU ?? 0);
   const [encoded, encodedHeld] = [await encodeAll(model, learned), await encodeAll(model, held)];
   const raw = describeLatents(encoded);
-  for (const e of [encoded, encodedHeld]) for (let i = 0; i < e.deviation.length; i++) e.deviation[i] = Math.hypot(e.deviation[i]!, TAU * raw.spread[i % latentDim]!);
+  for (const e of [encoded, encodedHeld])
+    for (let i = 0; i < e.deviation.length; i++)
+      e.deviation[i] = Math.hypot(e.deviation[i]!, TAU * raw.spread[i % latentDim]!);
   const latentUnits = describeLatents(encoded);
   const pointsOf = (windows: EncodedLatents, name: string) => drawPoints(windows, latentUnits, random.fork(name));
   const latent = await fitLatentMixture(
@@ -79,7 +84,7 @@ export async function calibrate(
   const valueShape: DensityShape = {
     steps,
     features: kept.length,
-    groups: groupFeatures(steps, kept.length),
+    groups,
     events: events.isOn.some(([stays, straight]) => stays || straight),
     atoms: kept.map((d, k) => (facts.atoms[d] as readonly number[]).map((atom) => toUnit(valueUnits, k, atom))),
     independent: findIndependentColumns(learned, kept),

@@ -1,6 +1,7 @@
 import { add, concat, constant, input, multiply, reshape, split, subtract, type Tensor } from "@timevae/graph";
 import { atomTolerance } from "../density/density-graph.js";
-import { buildDensitySampler, type DensityBounds } from "../density/density-sampler.js";
+import { buildDensitySampler } from "../density/density-sampler.js";
+import type { DensityBounds } from "../density/draw-cell.js";
 import { buildDecoderGraph, type DecoderGraph, type DecoderGraphOptions } from "../generator-graph.js";
 import type { ModelParts } from "../model-parts.js";
 import type { CalibratedDensity, Calibration } from "./calibration.js";

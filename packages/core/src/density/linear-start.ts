@@ -15,6 +15,7 @@ import type { DensityBatch } from "./density-data.js";
 import { batchFeeds } from "./density-data.js";
 import { inputDensity, openCells, seenOf } from "./density-graph.js";
 import { countChannels, countSeen, type DensityShape, groupOf } from "./density-shape.js";
+import { range } from "./range.js";
 
 /** Added to the diagonal of the normal equations, per row: what is seen of nothing gets no weight. */
 const ridge = 1e-6;
@@ -51,9 +52,7 @@ export async function fitLinearStart(
     if (sees !== before) {
       // Features of a group see the same: one factorisation for all of them.
       before = sees;
-      used = shape.independent.includes(feature)
-        ? [width - 1]
-        : [width - 1, ...range(seenSize), ...range(start).map((c) => seenSize + c)];
+      used = shape.independent.includes(feature) ? [width - 1] : [width - 1, ...range(0, seenSize + start)];
       lower = factorise(gram, width, used, rows * ridge);
     }
     const solution = Float64Array.from(used, (i) => cross[i * features + feature] as number);
@@ -143,8 +142,4 @@ function factorise(gram: Float64Array, width: number, used: readonly number[], r
 
 function addTo(sum: Float64Array, values: Float32Array): void {
   for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (values[i] as number);
-}
-
-function range(count: number): number[] {
-  return Array.from({ length: count }, (_, i) => i);
 }

@@ -1,0 +1,246 @@
+import {
+  abs,
+  add,
+  concat,
+  constant,
+  exp,
+  floor,
+  matMul,
+  maximum,
+  minimum,
+  multiply,
+  reduceSum,
+  reshape,
+  slice,
+  split,
+  step,
+  subtract,
+  type Tensor,
+} from "@timevae/graph";
+import { atomTable, atomTolerance, leastLogScale, mostLogWeight, noAtom } from "./density-graph.js";
+import { countAtoms, type DensityShape } from "./density-shape.js";
+import { range } from "./range.js";
+
+/** What describes the values of one group at one step. */
+export interface Cell {
+  /** `[N, K, g]` */
+  readonly logWeights: Tensor;
+  /** `[N, E, g]` */
+  readonly eventWeights: Tensor | undefined;
+  /** `[N, K, g]` */
+  readonly means: Tensor;
+  readonly logScales: Tensor;
+  /** `[N, g]` */
+  readonly forecast: Tensor;
+  /** `[1, g]` */
+  readonly logScale: Float32Array;
+}
+
+/** Numbers that a drawn value has to keep to, one per feature, in the density's units. */
+export interface DensityBounds {
+  /** Values are `step · k − offset` with an integer k; 0: any value. */
+  readonly step: readonly number[];
+  readonly offset: readonly number[];
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+}
+
+/** Where a cell is. */
+export interface CellPlace {
+  readonly shape: DensityShape;
+  readonly start: number;
+  readonly size: number;
+  /** `[N, g]`: the value before, and the one before that. */
+  readonly last: Tensor | undefined;
+  readonly beforeLast: Tensor | undefined;
+  /** `[N, g]` */
+  readonly lastStayed: Tensor | undefined;
+  /** P columns `[N, 1]` */
+  readonly phase: readonly Tensor[] | undefined;
+  readonly noise: { readonly normal: Tensor; readonly uniform: Tensor };
+  readonly bounds: DensityBounds | undefined;
+}
+
+type Drawn = { readonly value: Tensor; readonly flags: readonly Tensor[] };
+
+/** Draws the values of one group at one step: which Gaussian or event, then the value. */
+export function drawCell(cell: Cell, place: CellPlace): Drawn {
+  const { shape, size, last, beforeLast, noise, bounds } = place;
+  const { components } = shape;
+  const row = (values: ArrayLike<number>) => constant(Float32Array.from(values), [1, size]);
+  const limits = bounds && limitsOf(bounds, place, row);
+  const on = last && beforeLast && subtract(add(last, last), beforeLast);
+  const events = cell.eventWeights ? eventsOf(cell.eventWeights, place, on, limits) : [];
+  const weights = [exp(bounded(cell.logWeights)), ...events.map(({ weight }) => weight)];
+  const choices = components + events.length;
+  const all = weights.length > 1 ? concat(weights, 1) : (weights[0] as Tensor); // [N, choices, g]
+  const cumulative = matMul(constant(lowerTriangle(choices), [1, choices, choices]), all);
+  const total = slice(cumulative, 1, choices - 1, choices); // [N, 1, g]
+  const threshold = multiply(total, reshape(noise.uniform, [-1, 1, size]));
+  // 0 up to the choice before the one that is drawn, 1 from there on; the last is always there.
+  const reached = step(subtract(cumulative, threshold));
+  const choice = matMul(constant(differences(choices), [1, choices, choices]), reached);
+  const [ofMixture, ...ofEvents] = split(choice, 1, [components, ...events.map(() => 1)]) as [Tensor, ...Tensor[]];
+  const mean = reduceSum(multiply(ofMixture, cell.means), [1]); // [N, g]
+  const shift = reduceSum(multiply(ofMixture, cell.logScales), [1]);
+  const scale = exp(maximum(add(shift, row(cell.logScale)), leastLogScale));
+  const center = add(cell.forecast, multiply(mean, row(Float32Array.from(cell.logScale, Math.exp))));
+  const drawn = add(center, multiply(scale, noise.normal));
+  const rounded = keepGrid(drawn, bounds, row);
+  const mixed = keepRange(shape.events && last ? leaveLast(rounded, drawn, last, bounds, row) : rounded, limits);
+  if (!shape.events) return { value: mixed, flags: [] };
+  const flags = ofEvents.map((flag) => reshape(flag, [-1, size]));
+  const happened = flags.reduce<Tensor | undefined>((sum, flag) => (sum ? add(sum, flag) : flag), undefined);
+  let value = happened ? multiply(mixed, subtract(1, happened)) : mixed;
+  for (const [i, event] of events.entries()) value = add(value, multiply(event.value, flags[i] as Tensor));
+  const none = multiply(mixed, 0);
+  const flagOf = (kind: "stays" | "straight") => flags[events.findIndex((event) => event.kind === kind)] ?? none;
+  return between({ value, flags: [flagOf("stays"), flagOf("straight")] }, place, on, row);
+}
+
+interface CellEvent {
+  readonly kind: "atom" | "stays" | "straight";
+  /** `[N, 1, g]` */
+  readonly weight: Tensor;
+  /** `[N, g]` or `[1, g]` */
+  readonly value: Tensor;
+}
+
+/** What can happen beside the mixture: to stay needs one value before, to go straight on two, and room. */
+function eventsOf(
+  logWeights: Tensor,
+  place: CellPlace,
+  on: Tensor | undefined,
+  limits: Limits | undefined,
+): CellEvent[] {
+  const { shape, start, size, last } = place;
+  const atoms = countAtoms(shape);
+  const table = atomTable(shape);
+  const weights = split(exp(bounded(logWeights)), 1, new Array<number>(atoms + 2).fill(1)); // [N, 1, g] each
+  const masked = (weight: Tensor, mask: Tensor) => multiply(weight, reshape(mask, [-1, 1, size]));
+  const events: CellEvent[] = [];
+  for (let a = 0; a < atoms; a++) {
+    const values = table.subarray(a * shape.features + start, a * shape.features + start + size);
+    const exists = values.map((value) => (value < noAtom ? 1 : 0));
+    if (!exists.includes(1)) continue;
+    const value = constant(
+      values.map((one) => (one < noAtom ? one : 0)),
+      [1, size],
+    );
+    let weight = multiply(weights[a] as Tensor, constant(exists, [1, 1, size]));
+    // To be the atom that the last value was is to stay.
+    if (last) weight = masked(weight, step(subtract(abs(subtract(last, value)), atomTolerance)));
+    events.push({ kind: "atom", weight, value });
+  }
+  if (last) events.push({ kind: "stays", weight: weights[atoms] as Tensor, value: last });
+  if (on) {
+    let weight = weights[atoms + 1] as Tensor;
+    if (limits) weight = masked(weight, step(subtract(1e-5, abs(subtract(on, clamp(on, limits))))));
+    events.push({ kind: "straight", weight, value: on });
+  }
+  return events;
+}
+
+/** On lines between knots, a value follows from the two before it. */
+function between({ value, flags }: Drawn, place: CellPlace, on: Tensor | undefined, row: Row): Drawn {
+  const { phase, lastStayed } = place;
+  const isLine = lineMask(place);
+  if (!phase || !on || !lastStayed || !isLine.includes(1)) return { value, flags };
+  const closed = multiply(subtract(1, phase[0] as Tensor), row(isLine)); // [N, g]
+  const open = subtract(1, closed);
+  const choose = (drawn: Tensor, known: Tensor) => add(multiply(drawn, open), multiply(known, closed));
+  const [stays, straight] = flags as [Tensor, Tensor];
+  return {
+    value: choose(value, on),
+    flags: [choose(stays, lastStayed), choose(straight, subtract(1, lastStayed))],
+  };
+}
+
+function lineMask({ shape, start, size }: CellPlace): number[] {
+  return range(start, start + size).map((d) => (shape.lines?.features.includes(d) ? 1 : 0));
+}
+
+type Row = (values: ArrayLike<number>) => Tensor;
+
+/** `[1, g]`, or `[N, g]` where they depend on what was before. */
+interface Limits {
+  readonly low: Tensor;
+  readonly high: Tensor;
+}
+
+/** The limits of a value; of one that begins a line, those from which the line's end is within the limits. */
+function limitsOf(bounds: DensityBounds, place: CellPlace, row: Row): Limits {
+  const [low, high] = [row(bounds.low), row(bounds.high)];
+  const { phase, last } = place;
+  const isLine = lineMask(place);
+  if (!phase || !last || !isLine.includes(1)) return { low, high };
+  // One part of so many as there are steps to the line's end.
+  const parts = phase.map((at, k) => multiply(at, 1 / (phase.length - k))).reduce((a, b) => add(a, b)); // [N, 1]
+  const share = add(multiply(parts, row(isLine)), row(isLine.map((one) => 1 - one)));
+  const towards = (limit: Tensor) => add(last, multiply(subtract(limit, last), share));
+  return { low: towards(low), high: towards(high) };
+}
+
+/** On the grid, where there is one. */
+function keepGrid(x: Tensor, bounds: DensityBounds | undefined, row: Row): Tensor {
+  if (!hasGrid(bounds)) return x;
+  const { step: size, offset } = bounds;
+  const isOn = size.map((value) => (value > 0 ? 1 : 0));
+  const safe = row(size.map((value) => (value > 0 ? value : 1)));
+  const inverse = row(size.map((value) => (value > 0 ? 1 / value : 1)));
+  const rounded = subtract(multiply(floor(add(multiply(add(x, row(offset)), inverse), 0.5)), safe), row(offset));
+  return isOn.includes(0) ? add(multiply(rounded, row(isOn)), multiply(x, row(isOn.map((one) => 1 - one)))) : rounded;
+}
+
+function hasGrid(bounds: DensityBounds | undefined): bounds is DensityBounds {
+  return bounds?.step.some((size) => size > 0) ?? false;
+}
+
+/**
+ * On a grid, what is drawn from the mixture is another value than the last: to stay is an event, and of values that stayed the
+ * mixture has seen none. What would be the same is the next on the side where it was drawn.
+ */
+function leaveLast(rounded: Tensor, drawn: Tensor, last: Tensor, bounds: DensityBounds | undefined, row: Row): Tensor {
+  if (!hasGrid(bounds)) return rounded;
+  const half = row(bounds.step.map((size) => size / 2));
+  const away = subtract(rounded, last);
+  // 1 where it is the same: neither half a step above nor half a step below.
+  const same = multiply(step(add(away, half)), step(subtract(half, away)));
+  const side = subtract(multiply(step(subtract(drawn, last)), 2), 1);
+  return add(rounded, multiply(multiply(same, side), row(bounds.step)));
+}
+
+/** What goes beyond a limit comes back: cut off, it would lie on the limit more often than data do. */
+function keepRange(x: Tensor, limits: Limits | undefined): Tensor {
+  if (!limits) return x;
+  const { low, high } = limits;
+  const above = maximum(x, subtract(add(low, low), x));
+  return clamp(minimum(above, subtract(add(high, high), above)), limits);
+}
+
+function clamp(x: Tensor, { low, high }: Limits): Tensor {
+  return maximum(minimum(x, high), low);
+}
+
+function bounded(logWeights: Tensor): Tensor {
+  return maximum(minimum(logWeights, mostLogWeight), -mostLogWeight);
+}
+
+export function sliceBounds(bounds: DensityBounds | undefined, start: number, size: number): DensityBounds | undefined {
+  if (!bounds) return undefined;
+  const part = (values: readonly number[]) => values.slice(start, start + size);
+  return { step: part(bounds.step), offset: part(bounds.offset), low: part(bounds.low), high: part(bounds.high) };
+}
+
+/** Times a column of numbers: their sums from the first on. */
+function lowerTriangle(size: number): Float32Array {
+  return Float32Array.from({ length: size * size }, (_, i) => (Math.floor(i / size) >= i % size ? 1 : 0));
+}
+
+/** Times a column of numbers: each without the one before. */
+function differences(size: number): Float32Array {
+  return Float32Array.from({ length: size * size }, (_, i) => {
+    const [row, column] = [Math.floor(i / size), i % size];
+    return row === column ? 1 : row === column + 1 ? -1 : 0;
+  });
+}
