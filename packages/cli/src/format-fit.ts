@@ -1,4 +1,5 @@
-import { describeHealth, type TimeVAE } from "@timevae/core";
+import { describeFacts, describeHealth, type TimeVAE } from "@timevae/core";
+import { factFields } from "./format-facts.js";
 import {
   formatActiveUnits,
   formatDiversity,
@@ -11,19 +12,22 @@ import {
 import { formatFields, formatSeconds } from "./format-quantity.js";
 
 /** What a training came to, for people. */
-export function formatFit({ history, run, config }: TimeVAE, path: string): string {
+export function formatFit({ history, run, config, parts }: TimeVAE, path: string): string {
+  const { calibration, columns } = parts;
   return formatFields([
     ["trained", `${formatTraining(history)} (${formatSeconds(run?.seconds ?? 0)}${formatResumptions(run)})`],
     ["loss", formatKeptLoss(history)],
     ["latent", formatActiveUnits(history, config.latentDim)],
     ["samples", formatDiversity(history)],
     ...healthFields(history, config),
+    ...factFields(calibration ? describeFacts(calibration, columns) : null),
     ["model", path],
   ]);
 }
 
 /** The same for machines. */
-export function fitDocument({ history, run, config }: TimeVAE, path: string, plan: object): object {
+export function fitDocument({ history, run, config, parts }: TimeVAE, path: string, plan: object): object {
+  const { calibration, columns } = parts;
   const { epochs, ...result } = history;
   const kept = keptEpoch(history);
   return {
@@ -32,6 +36,7 @@ export function fitDocument({ history, run, config }: TimeVAE, path: string, pla
     plan,
     result: { epochs: epochs.length, ...result },
     warnings: describeHealth(history, config),
+    facts: calibration ? describeFacts(calibration, columns) : null,
     run,
     losses: { training: kept?.loss, validation: kept?.validation },
   };

@@ -1,4 +1,5 @@
 import { describeTimeStep, formatNumber, formatTime, timeOf } from "@timevae/data";
+import { factFields } from "./format-facts.js";
 import { formatActiveUnits, formatDiversity, formatKeptLoss, formatTraining, healthFields } from "./format-history.js";
 import { formatBytes, formatCount, formatFields } from "./format-quantity.js";
 import { formatTables } from "./format-tables.js";
@@ -38,6 +39,7 @@ export function formatModelInfo(info: ModelInfo): string {
     ["latent", formatActiveUnits(history, config.latentDim)],
     ["samples", formatDiversity(history)],
     ...healthFields(history, config),
+    ...factFields(info.facts),
     ...info.files.map(({ name, bytes }, i): [string, string] => [
       i === 0 ? "files" : "",
       `${name} ${formatBytes(bytes)}`,

@@ -4,6 +4,7 @@ import {
   type Calendar,
   type ComponentDescription,
   describeComponents,
+  describeFacts,
   describeHealth,
   type FitHistory,
   type HealthWarning,
@@ -30,6 +31,8 @@ export interface ModelInfo {
   readonly history: FitHistory;
   /** What went wrong without any error. */
   readonly warnings: readonly HealthWarning[];
+  /** What is exactly true of the data, a sentence each; null for a model without a calibration. */
+  readonly facts: readonly string[] | null;
   /** What the components do, by drawn windows; null without a runtime. */
   readonly tables: readonly ComponentDescription[] | null;
   readonly calendar: Calendar | null;
@@ -43,7 +46,7 @@ export interface ModelInfo {
  */
 export async function readModelInfo(path: string): Promise<ModelInfo> {
   const model = await loadModel(path, { engine: await createEngine({ threads: 1 }, () => {}).catch(withoutRuntime) });
-  const { config, training, steps, columns, limits, calendar, history, weights } = model.parts;
+  const { config, training, steps, columns, limits, calendar, history, weights, calibration } = model.parts;
   const { formatVersion } = JSON.parse(await readFile(join(path, "timevae.json"), "utf8")) as { formatVersion: number };
   const files = modelFileNames.map(async (name) => ({ name, bytes: (await stat(join(path, name))).size }));
   return {
@@ -61,6 +64,7 @@ export async function readModelInfo(path: string): Promise<ModelInfo> {
     training,
     history,
     warnings: describeHealth(history, config),
+    facts: calibration ? describeFacts(calibration, columns) : null,
     tables: await readTables(model),
     calendar,
     files: await Promise.all(files),

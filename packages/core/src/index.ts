@@ -1,7 +1,10 @@
 export { type Architecture, countParameters, createArchitecture, sumComponents } from "./architecture.js";
 export type { CalibrationProgress } from "./calibration/calibrate.js";
 export type { CalibratedDensity, Calibration } from "./calibration/calibration.js";
-export type { ColumnFacts, Grid, LinearColumn } from "./calibration/column-facts.js";
+export type { ColumnFacts, LinearColumn } from "./calibration/column-facts.js";
+export { describeFacts } from "./calibration/describe-facts.js";
+export type { Grid } from "./calibration/grid.js";
+export type { LineColumns } from "./calibration/line-columns.js";
 export { type Checkpoint, checkpointVersion, type KeptWeights, type TrainingFingerprint } from "./checkpoint.js";
 export {
   type ColumnTransform,

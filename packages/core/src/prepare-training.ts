@@ -2,6 +2,7 @@ import { standardBlocks } from "@timevae/blocks";
 import { eachRowOnce, type Scaler } from "@timevae/data";
 import { type SeriesArray, TimeVAEError } from "@timevae/spec";
 import { type Architecture, countParameters, createArchitecture } from "./architecture.js";
+import { checkGivenFacts } from "./calibration/given-facts.js";
 import { checkWindows } from "./check-windows.js";
 import { checkContinuation, joinCalendars, joinLimits, partsToContinue } from "./continue-fit.js";
 import { computeCovariates, requirePositions } from "./covariates.js";
@@ -50,6 +51,7 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
   if (asked.calibration) checkCalibration(described);
   const timeStep = options.timeStep ?? from?.calendar?.timeStep ?? null;
   const sides = holdOut(series, asked);
+  if (asked.calibration) checkGivenFacts(sides.train, asked.calibration.facts);
   const training = limitSteps(asked, sides.train.shape[0]);
   const seen = describeRange(rangeRows(sides.train, config.scaling.per), config, described);
   const scaler = from?.scaler ?? seen.scaler;

@@ -92,6 +92,25 @@ export const trainingConfigSchema = z.strictObject({
       hidden: z.int().min(1).max(4096).default(96).describe("units of the layers that all columns share"),
       units: z.int().min(1).max(1024).default(32).describe("units of each column's own layer"),
       components: z.int().min(1).max(64).default(6).describe("Gaussians in the mixture of each value"),
+      facts: z
+        .strictObject({
+          linear: z.boolean().default(true).describe("columns that follow from others are computed from them"),
+          grids: z
+            .union([z.boolean(), z.record(z.string(), z.number().positive().nullable())])
+            .default(true)
+            .describe("columns of multiples of a number; or by name of a column that number, or null for none"),
+          orders: z
+            .union([z.boolean(), z.array(z.tuple([z.string(), z.string()])).max(1000)])
+            .default(true)
+            .describe("columns never above others; or pairs of names, the lower first, in place of those found"),
+          atoms: z
+            .union([z.boolean(), z.record(z.string(), z.array(z.number()).max(6))])
+            .default(true)
+            .describe("values that come exactly again and again; or those values by name of a column"),
+          lines: z.boolean().default(true).describe("columns that are straight between knots at every so many steps"),
+        })
+        .prefault({})
+        .describe("what is exactly true of the data and kept in samples: true for what is found, false for nothing"),
     })
     .optional()
     .describe("after training, learn where latent vectors lie and how values spread around the decoded curve"),

@@ -50,7 +50,7 @@ export async function calibrate(
   const [learned, held] = validation ? [train, validation] : partOff(train);
   const { steps, columns } = model.parts;
   const { latentDim } = model.config;
-  const facts = findColumnFacts(train);
+  const facts = findColumnFacts(train, config.facts);
   const dependent = new Set(facts.linear.map(({ column }) => column));
   const free = columns.map((_, d) => d).filter((d) => !dependent.has(d));
   const groups = groupFeatures(steps, free.length);

@@ -1,5 +1,8 @@
 import type { SeriesArray } from "@timevae/spec";
 import { choleskyInPlace, solveLower, solveLowerTransposed } from "@timevae/statistics";
+import type { CalibrationConfig } from "../training-config.js";
+import { giveAtoms, giveGrids, givenOrders } from "./given-facts.js";
+import { findGrid, type Grid } from "./grid.js";
 import { findLineColumns, type LineColumns } from "./line-columns.js";
 
 /** A column that is always the same combination of columns before it: `constant + Σ weights[i] · column i`. */
@@ -18,27 +21,22 @@ export interface ColumnFacts {
   readonly grids: readonly (Grid | null)[];
   /** Pairs of columns that touch, the first never above the second. */
   readonly orders: readonly (readonly [lower: number, upper: number])[];
-  /** By column: values that come exactly, again and again, in columns without a grid; the most frequent first. */
+  /** By column: values that come exactly, again and again; the most frequent first. */
   readonly atoms: readonly (readonly number[])[];
   /** Columns that are straight lines between knots; null: there are none. */
   readonly lines: LineColumns | null;
 }
 
-export interface Grid {
-  readonly size: number;
-  readonly origin: number;
-}
+/** What to look for: `training.calibration.facts`. */
+export type FactsChoice = CalibrationConfig["facts"];
+const everything: FactsChoice = { linear: true, grids: true, orders: true, atoms: true, lines: true };
 
 /** How far float32 numbers may be from what they stand for, relative to their size. */
 const rounding = 4e-7;
-/** Distinct values that a grid needs: two values lie on one always. */
-const fewestGridValues = 3;
-/** Intervals of a grid in the range of a column, at most: a finer one cannot be seen. */
-const mostIntervals = 100_000;
 /** Columns that order relations are looked for among, at most. */
 const mostOrderedColumns = 64;
 /** Share of a column's values that are the same, at least, before it is more than chance. */
-const leastAtom = Number(process.env.ATOM ?? 0.1);
+const leastAtom = 0.1;
 /** Atoms of a column, at most: each is an event to learn. */
 const mostAtoms = 6;
 /** How near to each other two columns are where they touch, in parts of their mean distance; and in how many rows they do, at least. */
@@ -46,76 +44,53 @@ const touching = { distance: 0.1, share: 0.005 };
 /** Rows that a relation has to hold on, at least, before it is believed. */
 const fewestRows = 50;
 
-/** Finds what is exactly true of all windows. */
-export function findColumnFacts(series: SeriesArray): ColumnFacts {
+/**
+ * Finds what is exactly true of all windows.
+ *
+ * @param choice what to look for, and what is given instead
+ * @throws {TimeVAEError} `invalid-config` when what is given is not true of the windows, or names a column that there is not
+ */
+export function findColumnFacts(series: SeriesArray, choice: FactsChoice = everything): ColumnFacts {
   const { values } = series;
   const columns = series.shape[2];
-  const rows = values.length / columns;
   const all = Array.from({ length: columns }, (_, d) => d);
-  if (rows < fewestRows) {
-    return { linear: [], grids: all.map(() => null), orders: [], atoms: all.map(() => []), lines: null };
-  }
-  const linear = findLinearColumns(values, columns);
+  const enough = values.length / columns >= fewestRows;
+  const linear = enough && choice.linear ? findLinearColumns(values, columns) : [];
   const dependent = new Set(linear.map(({ column }) => column));
-  const grids = all.map((d) => findGrid(values, columns, d));
+  const free = all.filter((d) => !dependent.has(d));
+  const grids = all.map((d) => (enough && choice.grids !== false ? findGrid(values, columns, d) : null));
+  giveGrids(series, choice.grids, grids);
+  const atoms = all.map((d) =>
+    enough && choice.atoms !== false && !dependent.has(d) ? findAtoms(values, columns, d, grids[d] !== null) : [],
+  );
+  giveAtoms(series, choice.atoms, atoms);
   return {
     linear,
     grids,
-    orders: findOrders(values, columns),
-    atoms: all.map((d) => (dependent.has(d) || grids[d] ? [] : findAtoms(values, columns, d))),
-    lines: findLineColumns(
-      series,
-      all.filter((d) => !dependent.has(d)),
-    ),
+    orders: Array.isArray(choice.orders)
+      ? givenOrders(series, choice.orders)
+      : enough && choice.orders
+        ? findOrders(values, columns)
+        : [],
+    atoms,
+    lines: enough && choice.lines ? findLineColumns(series, free) : null,
   };
 }
 
-function findAtoms(values: Float32Array, columns: number, column: number): number[] {
+function findAtoms(values: Float32Array, columns: number, column: number, isGrid: boolean): number[] {
   const counts = new Map<number, number>();
   const rows = values.length / columns;
   for (let i = column; i < values.length; i += columns) {
     counts.set(values[i] as number, (counts.get(values[i] as number) ?? 0) + 1);
   }
   if (counts.size === 1) return [];
+  // On a grid of many values there is nothing special about a frequent one; of few, each is one.
+  if (isGrid && counts.size > mostAtoms) return [];
   return [...counts]
-    .filter(([, count]) => count >= leastAtom * rows)
+    .filter(([, count]) => isGrid || count >= leastAtom * rows)
     .sort(([a, x], [b, y]) => y - x || a - b)
     .slice(0, mostAtoms)
     .map(([value]) => value);
-}
-
-function findGrid(values: Float32Array, columns: number, column: number): Grid | null {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const distinct = new Set<number>();
-  for (let i = column; i < values.length; i += columns) {
-    const value = values[i] as number;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-    if (distinct.size < fewestGridValues) distinct.add(value);
-  }
-  if (distinct.size < fewestGridValues) return null;
-  const range = high - low;
-  for (let exponent = Math.floor(Math.log10(range)); ; exponent--) {
-    for (const mantissa of [5, 2.5, 2, 1]) {
-      const size = Number(`${mantissa}e${exponent}`);
-      if (size * mostIntervals < range) return null;
-      if (size > range / 2) continue;
-      // Round numbers, or as far from them as the lowest value is.
-      for (const origin of [0, low]) {
-        if (liesOnGrid(values, columns, column, { size, origin })) return { size, origin };
-      }
-    }
-  }
-}
-
-function liesOnGrid(values: Float32Array, columns: number, column: number, { size, origin }: Grid): boolean {
-  for (let i = column; i < values.length; i += columns) {
-    const value = values[i] as number;
-    const place = (value - origin) / size;
-    const tolerance = 1e-4 + (rounding * Math.max(Math.abs(value), Math.abs(origin))) / size;
-    if (tolerance > 0.1 || Math.abs(place - Math.round(place)) > tolerance) return false;
-  }
-  return true;
 }
 
 function findOrders(values: Float32Array, columns: number): [number, number][] {

@@ -12,25 +12,39 @@ export interface WindowEvents {
 
 /** Share of a column's steps that have to stay, or go straight on, before that is more than chance. */
 const leastShare = 0.02;
+/** How many times more often than the next values of a grid, both together, something has to come to be an event. */
+const onGrid = 1;
 /** What counts as no change, as a share of the column's range: what is left over is rounding. */
 const tolerance = 1e-5;
 
-/** Looks for events in windows; columns with atoms can stay always, so that an atom is where a value comes to. */
-export function findEvents(series: SeriesArray, kept: readonly number[], { atoms }: ColumnFacts): WindowEvents {
+/**
+ * Looks for events in windows; columns with atoms can stay always, so that an atom is where a value comes to. On a grid, values stay
+ * or go straight on by chance: only what is far more frequent than the grid's next values is an event.
+ */
+export function findEvents(
+  series: SeriesArray,
+  kept: readonly number[],
+  { atoms, grids }: Pick<ColumnFacts, "atoms" | "grids">,
+): WindowEvents {
   const [windows, steps, columns] = series.shape;
-  const limits = kept.map((column) => noChange(series.values, columns, column));
+  const { values } = series;
+  const limits = kept.map((column) => noChange(values, columns, column));
   const isOn = kept.map((column, k): readonly [boolean, boolean] => {
     const limit = limits[k] as number;
-    let [stays, straight] = [0, 0];
+    const nextOnGrid = 1.5 * (grids[column]?.size ?? 0);
+    let [stays, straight, near] = [0, 0, 0];
     for (let n = 0; n < windows; n++) {
       for (let t = 1; t < steps; t++) {
-        const kind = eventAt(series.values, (n * steps + t) * columns + column, columns, t, limit);
+        const at = (n * steps + t) * columns + column;
+        const kind = eventAt(values, at, columns, t, limit);
         if (kind === 1) stays++;
         else if (kind === 2) straight++;
+        if (kind !== 1 && Math.abs((values[at] as number) - (values[at - columns] as number)) < nextOnGrid) near++;
       }
     }
-    const total = windows * Math.max(1, steps - 1);
-    return [stays / total > leastShare || atoms[column]?.length !== 0, straight / total > leastShare];
+    const least = leastShare * windows * Math.max(1, steps - 1);
+    const isEvent = (count: number) => count > least && (!grids[column] || count > onGrid * near);
+    return [isEvent(stays) || atoms[column]?.length !== 0, isEvent(straight)];
   });
   return { isOn, limits };
 }
