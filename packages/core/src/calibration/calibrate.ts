@@ -13,6 +13,7 @@ import { groupColumns } from "./group-columns.js";
 import { findIndependentColumns } from "./independent-columns.js";
 import { fitLatentMixture } from "./latent-mixture.js";
 import { phasesOf } from "./line-columns.js";
+import { findValueUnits, toUnit, type ValueUnits } from "./value-units.js";
 import { findEvents, noChange, type WindowEvents, writeHistory } from "./window-channels.js";
 
 export interface CalibrateOptions {
@@ -58,12 +59,8 @@ export async function calibrate(
   const common = { engine: options.engine, ...(options.pause && { pause: options.pause }) };
   const report = (of: "latent" | "values") => (progress: DensityProgress) => options.onProgress?.({ ...progress, of });
 
-  const TAU = Number(process.env.TAU ?? 0);
   const [encoded, encodedHeld] = [await encodeAll(model, learned), await encodeAll(model, held)];
-  const raw = describeLatents(encoded);
-  for (const e of [encoded, encodedHeld])
-    for (let i = 0; i < e.deviation.length; i++)
-      e.deviation[i] = Math.hypot(e.deviation[i]!, TAU * raw.spread[i % latentDim]!);
+
   const latentUnits = describeLatents(encoded);
   const pointsOf = (windows: EncodedLatents, name: string) => drawPoints(windows, latentUnits, random.fork(name));
   const latent = await fitLatentMixture(
@@ -78,8 +75,9 @@ export async function calibrate(
     },
   );
 
-  const valueUnits = describeValues(learned.values, columns.length, kept);
   const events = findEvents(learned, kept, facts);
+  const straight = events.isOn.map(([, on]) => on);
+  const valueUnits = findValueUnits(learned, kept, facts, straight);
   const { lines } = facts;
   const valueShape: DensityShape = {
     steps,
@@ -95,7 +93,7 @@ export async function calibrate(
     },
     paces: pacesOf(learned, kept, valueUnits),
     lags: Math.min(config.lags, steps - 1),
-    context: process.env.NOCTX ? 0 : latentDim,
+    context: latentDim,
     reach: Math.min(2, steps - 1),
     hidden: config.hidden,
     units: config.units,
@@ -205,25 +203,8 @@ function standardise(values: Float32Array, { center, spread }: Units): Float32Ar
   return values.map((value, i) => (value - (center[i % size] as number)) / (spread[i % size] as number));
 }
 
-function describeValues(values: Float32Array, columns: number, kept: readonly number[]): Units {
-  const count = values.length / columns;
-  const moments = kept.map((d) => {
-    let sum = 0;
-    for (let i = d; i < values.length; i += columns) sum += values[i] as number;
-    const mean = sum / count;
-    let squares = 0;
-    for (let i = d; i < values.length; i += columns) squares += ((values[i] as number) - mean) ** 2;
-    return { mean, deviation: Math.sqrt(squares / count) || 1 };
-  });
-  return { center: moments.map(({ mean }) => mean), spread: moments.map(({ deviation }) => deviation) };
-}
-
-function toUnit({ center, spread }: Units, k: number, value: number): number {
-  return (value - (center[k] as number)) / (spread[k] as number);
-}
-
 /** Mean distances from one step to the next, of those that are more than rounding. */
-function pacesOf({ values, shape }: SeriesArray, kept: readonly number[], { spread }: Units): number[] {
+function pacesOf({ values, shape }: SeriesArray, kept: readonly number[], units: ValueUnits): number[] {
   const [windows, steps, columns] = shape;
   return kept.map((column, k) => {
     const least = noChange(values, columns, column);
@@ -231,19 +212,19 @@ function pacesOf({ values, shape }: SeriesArray, kept: readonly number[], { spre
     for (let i = 0; i < windows * steps; i++) {
       if (i % steps === 0) continue;
       const at = i * columns + column;
-      const moved = Math.abs((values[at] as number) - (values[at - columns] as number));
-      if (moved <= least) continue;
-      sum += moved;
+      const [now, last] = [values[at] as number, values[at - columns] as number];
+      if (Math.abs(now - last) <= least) continue;
+      sum += Math.abs(toUnit(units, k, now) - toUnit(units, k, last));
       count++;
     }
-    return count === 0 ? 1 : Math.max(1e-4, sum / count / (spread[k] as number));
+    return count === 0 ? 1 : Math.max(1e-4, sum / count);
   });
 }
 
 interface ValueContext {
   readonly shape: DensityShape;
   readonly kept: readonly number[];
-  readonly units: Units;
+  readonly units: ValueUnits;
   readonly facts: ColumnFacts;
   readonly events: WindowEvents;
 }
@@ -281,7 +262,7 @@ function valuesOf(
         Float32Array.from({ length: (values.length / columns) * kept.length }, (_, i) => {
           const k = i % kept.length;
           const value = values[Math.floor(i / kept.length) * columns + (kept[k] as number)] as number;
-          return (value - (units.center[k] as number)) / (units.spread[k] as number);
+          return toUnit(units, k, value);
         });
       const values = pick(own.values);
       // Rounding is undone at random: a density of values on a grid would be one of spikes.
@@ -307,7 +288,7 @@ function valuesOf(
         count: indices.length,
         history,
         target,
-        ...(shape.context > 0 && { context: z }),
+        context: z,
         curve: seenCurve,
         ...(phase && { phase }),
       };

@@ -35,6 +35,7 @@ const densitySchema = z.strictObject({
   }),
   center: z.array(number),
   spread: z.array(z.number().positive()),
+  floors: z.array(z.number().positive().nullable()),
   loss: number.nullable(),
 });
 
@@ -66,7 +67,7 @@ export function calibrationToDocument({ latent, values, columns, facts }: Calibr
   };
   return {
     latent: { components: latent.weights.length, ...common(latent) },
-    values: { shape: values.shape, ...common(values) },
+    values: { shape: values.shape, ...common(values), floors: values.floors },
     columns,
     facts,
   };
@@ -102,11 +103,14 @@ export function calibrationFromDocument(
     means: read("latent.means", components * latentDim),
     whitening: read("latent.whitening", components * latentDim * latentDim),
   };
-  const { center, spread } = saved.values;
+  const { center, spread, floors } = saved.values;
   const shape: DensityShape = saved.values.shape;
   const { features, groups } = shape;
   require(groups.reduce((sum, group) => sum + group, 0) === features, `values: groups of ${features} features`);
-  require(center.length === features && spread.length === features, "values: a center and spread per feature");
+  const units = [center, spread, floors];
+  require(units.every(
+    ({ length }) => length === features,
+  ), "values: a center, a spread and a floor or null per feature");
   const perFeature = [shape.atoms, shape.paces].every(({ length }) => length === features);
   require(perFeature, "values: atoms and a pace per feature");
   const { lines } = shape;
@@ -118,6 +122,7 @@ export function calibrationFromDocument(
     shape,
     center,
     spread,
+    floors,
     loss: lossOf(saved.values),
     weights: Object.fromEntries(parameters.map(([name, sizes]) => [name, read(`values.${name}`, sizeOf(sizes))])),
   };

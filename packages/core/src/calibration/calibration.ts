@@ -1,12 +1,11 @@
 import type { DensityShape } from "../density/density-shape.js";
 import type { ColumnFacts } from "./column-facts.js";
 import type { LatentMixture } from "./latent-mixture.js";
+import type { ValueUnits } from "./value-units.js";
 
-/** A learned density of numbers that were shifted and scaled before: `(value − center) / spread`, per feature. */
-export interface CalibratedDensity {
+/** A learned density of values in units of its own. */
+export interface CalibratedDensity extends ValueUnits {
   readonly shape: DensityShape;
-  readonly center: readonly number[];
-  readonly spread: readonly number[];
   /** By parameter name. */
   readonly weights: Readonly<Record<string, Float32Array>>;
   /** Held-out nats per number, in the density's units. */

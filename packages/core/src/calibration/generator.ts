@@ -1,12 +1,14 @@
-import { add, concat, constant, input, multiply, reshape, split, subtract, type Tensor } from "@timevae/graph";
+import { concat, input, reshape, split, subtract, type Tensor } from "@timevae/graph";
 import { atomTolerance } from "../density/density-graph.js";
 import { buildDensitySampler } from "../density/density-sampler.js";
 import type { DensityBounds } from "../density/draw-cell.js";
 import { buildDecoderGraph, type DecoderGraph, type DecoderGraphOptions } from "../generator-graph.js";
 import type { ModelParts } from "../model-parts.js";
-import type { CalibratedDensity, Calibration } from "./calibration.js";
+import type { Calibration } from "./calibration.js";
 import { keepFacts } from "./keep-facts.js";
 import { buildMixtureSampler } from "./latent-mixture-graph.js";
+import { toUnit } from "./value-units.js";
+import { fromUnits, toUnits } from "./value-units-graph.js";
 
 /** The name of the component that makes samples of curves: what the decoder leaves over, and what is exactly true. */
 const noiseComponent = "noise";
@@ -60,7 +62,7 @@ export function buildGeneratorGraph(parts: ModelParts, options: Omit<DecoderGrap
     {
       normal: noise("values.normal"),
       uniform: noise("values.uniform"),
-      context: values.shape.context > 0 ? z : undefined,
+      context: z,
       curve: toUnits(rowsOf(z, reshape(curve, [-1, steps * columns.length])), values, seen, steps),
       phase: lines ? noise("phase.uniform") : undefined,
     },
@@ -75,7 +77,7 @@ export function buildGeneratorGraph(parts: ModelParts, options: Omit<DecoderGrap
     const at = columns.indexOf(d);
     return at < 0 ? (curveColumns[d] as Tensor) : (drawnColumns[at] as Tensor);
   });
-  const nearness = parts.columns.map((_, d) => atomTolerance * (values.spread[columns.indexOf(d)] ?? 0));
+  const nearness = nearnessOf(calibration, parts.columns.length);
   const sample = keepFacts(concat(all, 2), facts, limits, nearness);
   const components = { ...decoder.components, [noiseComponent]: subtract(sample, decoder.sample) };
   return { z, decoder, components, sample };
@@ -90,39 +92,26 @@ function rowsOf(z: Tensor, x: Tensor): Tensor {
   return split(concat([z, x], 1), 1, sizes)[1] as Tensor;
 }
 
-/** In the density's units; nothing of features that are not to be seen. */
-function toUnits(x: Tensor, { center, spread }: CalibratedDensity, seen: readonly number[], steps: number): Tensor {
-  const inverse = spread.map((value, k) => (seen[k] as number) / value);
-  return multiply(
-    add(
-      x,
-      row(
-        center.map((value) => -value),
-        steps,
-      ),
-    ),
-    row(inverse, steps),
-  );
-}
-
-function fromUnits(x: Tensor, { center, spread }: CalibratedDensity, steps: number): Tensor {
-  return add(multiply(x, row(spread, steps)), row(center, steps));
-}
-
-function row(values: readonly number[], steps: number): Tensor {
-  const repeated = Array.from({ length: steps }, () => values).flat();
-  return constant(repeated, [1, repeated.length]);
+/** By column: how near to an atom a value is that one, in the user's units. */
+function nearnessOf({ values, columns, facts }: Calibration, count: number): number[] {
+  return Array.from({ length: count }, (_, d) => {
+    const k = columns.indexOf(d);
+    const atoms = (facts.atoms[d] ?? []).map(Math.abs);
+    if (k < 0 || atoms.length === 0) return 0;
+    const within = atomTolerance * (values.spread[k] as number);
+    return values.floors[k] === null ? within : within * Math.min(...atoms);
+  });
 }
 
 /** What every value has to keep to while it is drawn, so that those after it see it as it will be. */
 function boundsOf({ values, columns, facts }: Calibration, limits: ModelParts["limits"] | undefined): DensityBounds {
-  const by = (map: (column: number, center: number, spread: number) => number) =>
-    columns.map((column, k) => map(column, values.center[k] as number, values.spread[k] as number));
+  const by = (map: (column: number, center: number, spread: number, k: number) => number) =>
+    columns.map((column, k) => map(column, values.center[k] as number, values.spread[k] as number, k));
   const grid = (column: number) => facts.grids[column];
   return {
     step: by((column, _, spread) => (grid(column)?.size ?? 0) / spread),
     offset: by((column, center, spread) => (center - (grid(column)?.origin ?? 0)) / spread),
-    low: by((column, center, spread) => (limits ? ((limits.minimum[column] as number) - center) / spread : -1e30)),
-    high: by((column, center, spread) => (limits ? ((limits.maximum[column] as number) - center) / spread : 1e30)),
+    low: by((column, _, __, k) => (limits ? toUnit(values, k, limits.minimum[column] as number) : -1e30)),
+    high: by((column, _, __, k) => (limits ? toUnit(values, k, limits.maximum[column] as number) : 1e30)),
   };
 }
