@@ -5,6 +5,7 @@ export type { ColumnFacts, LinearColumn } from "./calibration/column-facts.js";
 export { describeFacts } from "./calibration/describe-facts.js";
 export type { Grid } from "./calibration/grid.js";
 export type { LineColumns } from "./calibration/line-columns.js";
+export type { ValueUnits } from "./calibration/value-units.js";
 export { type Checkpoint, checkpointVersion, type KeptWeights, type TrainingFingerprint } from "./checkpoint.js";
 export {
   type ColumnTransform,
@@ -15,7 +16,7 @@ export {
 export { applyEdit, type ComponentEdit, type Edit } from "./component-edit.js";
 export { type DataTraits, plainTraits } from "./data-traits.js";
 export { decodeCheckpoint } from "./decode-checkpoint.js";
-export type { DensityShape } from "./density/density-shape.js";
+export type { DensityLines, DensityShape } from "./density/density-shape.js";
 export {
   type ComponentDescription,
   type ComponentRow,
