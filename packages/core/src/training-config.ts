@@ -90,7 +90,7 @@ export const trainingConfigSchema = z.strictObject({
       learningRate: z.number().positive().max(1).default(1.5e-3).describe("Adam's step size, at its peak"),
       lags: z.int().min(0).max(64).default(6).describe("steps before the current one that are seen"),
       hidden: z.int().min(1).max(4096).default(96).describe("units of the layers that all columns share"),
-      units: z.int().min(1).max(1024).default(32).describe("units of each column's own layer"),
+      units: z.int().min(1).max(1024).default(24).describe("units of each column's own layer"),
       components: z.int().min(1).max(64).default(6).describe("Gaussians in the mixture of each value"),
       facts: z
         .strictObject({

@@ -30,7 +30,7 @@ export interface CalibrationProgress extends DensityProgress {
 }
 
 /** Latent vectors that a mixture is fitted to, at most: as many as make a laptop wait for some seconds. */
-const mostPoints = 6000;
+const mostPoints = 4000;
 /** Windows encoded at a time. */
 const windowsPerRead = 2048;
 

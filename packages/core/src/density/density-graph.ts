@@ -120,23 +120,21 @@ export function valueChannels(shape: DensityShape): Tensor {
 function ownOf(shape: DensityShape, inputs: DensityInputs): Tensor | undefined {
   const { steps, features, lags, events } = shape;
   if (lags === 0) return undefined;
-  const padded = beforeHistory(shape, inputs, lags + 1); // [N, lags + 1 + T, C]
-  const of = (kind: 0 | 1 | 2) =>
-    reshape(gemm(reshape(padded, [-1, countChannels(shape)]), channelSelection(shape, kind)), [
-      -1,
-      lags + 1 + steps,
-      features,
-    ]);
+  const length = lags + 1 + steps;
+  const padded = reshape(beforeHistory(shape, inputs, lags + 1), [-1, countChannels(shape)]); // [N · (lags + 1 + T), C]
+  const of = (kind: 0 | 1 | 2) => reshape(gemm(padded, channelSelection(shape, kind)), [-1, length, features]);
   const values = of(0);
-  const length = lags + steps;
-  const moves = movesOf(shape, slice(values, 1, 1, 1 + length), slice(values, 1, 0, length)); // [N, lags + T, D]
-  const kinds = events ? [moves, ...([1, 2] as const).map((kind) => slice(of(kind), 1, 1, 1 + length))] : [moves];
+  const moves = movesOf(shape, slice(values, 1, 1, length), slice(values, 1, 0, length - 1)); // [N, lags + T, D]
+  const kinds = events ? [moves, ...([1, 2] as const).map((kind) => slice(of(kind), 1, 1, length))] : [moves];
+  // Features first: from there on, parts are copied whole.
+  const byFeature = kinds.map((kind) => transpose(kind, [2, 0, 1])); // [D, N, lags + T]
   const parts: Tensor[] = [];
   for (let lag = 1; lag <= lags; lag++) {
-    for (const kind of kinds) parts.push(slice(kind, 1, lags - lag, lags - lag + steps));
+    for (const kind of byFeature) {
+      parts.push(reshape(slice(kind, 2, lags - lag, lags - lag + steps), [features, 1, -1]));
+    }
   }
-  const all = reshape(concat(parts, 2), [-1, parts.length, features]); // [R, Q, D]
-  return transpose(all, [2, 0, 1]);
+  return transpose(concat(parts, 1), [0, 2, 1]); // a product takes it as it is
 }
 
 /** How far values moved, in paces, softly limited to ±1; features are the last axis. */
@@ -210,7 +208,7 @@ function buildCells(shape: DensityShape, parameters: Parameters, inputs: Density
   };
 }
 
-/** The log weights of the mixture, and those of events: these see events, and all else, directly too, and some cannot be. */
+/** The log weights of the mixture, and those of events: to stay and to go straight on see all there is directly too, and some cannot be. */
 function eventWeights(
   shape: DensityShape,
   parameters: Parameters,
@@ -222,14 +220,13 @@ function eventWeights(
   const [events, atoms] = [countEvents(shape), countAtoms(shape)];
   const [ofMixture, ofEvents] = split(weights, 0, [components, events]) as [Tensor, Tensor];
   const history = reshape(inputs.history, [-1, countChannels(shape)]);
-  const within = gemm(history, multiply(parameters["events.within"] as Tensor, withinMask(shape, events)));
-  const direct = seen ? add(gemm(seen, parameters["events.seen"] as Tensor), within) : within; // [R, D · E]
-  const byEvent = transpose(reshape(direct, [-1, features, events]), [2, 1, 0]); // [E, D, R]
+  const within = gemm(history, multiply(parameters["events.within"] as Tensor, withinMask(shape, 2)));
+  const direct = seen ? add(gemm(seen, parameters["events.seen"] as Tensor), within) : within; // [R, D · 2]
+  const both = dependent(shape, transpose(reshape(direct, [-1, features, 2]), [2, 1, 0])); // [2, D, R]
+  const [atomsAlone, movesAlone] = atoms > 0 ? split(ofEvents, 0, [atoms, 2]) : [undefined, ofEvents];
+  const added = atomsAlone ? concat([atomsAlone, add(movesAlone as Tensor, both)], 0) : add(ofEvents, both); // [E, D, R]
   const possible = reshape(constant(impossibleEvents(shape), [events, features, steps]), [events, features, 1, steps]);
-  const masked = reshape(
-    add(reshape(bounded(add(ofEvents, dependent(shape, byEvent))), [events, features, -1, steps]), possible),
-    [events, features, -1],
-  );
+  const masked = reshape(add(reshape(bounded(added), [events, features, -1, steps]), possible), [events, features, -1]);
   if (atoms === 0) return [bounded(ofMixture), masked];
   // To be the atom that the last value was is to stay.
   const last = slice(beforeHistory(shape, inputs, 1), 1, 0, steps); // [N, T, C]

@@ -28,10 +28,11 @@ export function createNetwork(shape: DensityShape, trained: Readonly<Record<stri
     constant(get(name), [rows, columns], { name: `density.${name}` });
   const starts = groups.map((_, g) => groups.slice(0, g).reduce((sum, size) => sum + size, 0));
   const featuresOf = (g: number) => range(starts[g] as number, (starts[g] as number) + (groups[g] as number));
-  // Log weights of a group by event, then feature.
-  const eventColumns = groups.map((_, g) => range(0, events).flatMap((e) => featuresOf(g).map((d) => d * events + e)));
+  // To stay and to go straight on see all there is directly: log weights of a group by event, then feature.
+  const direct = events > 0 ? 2 : 0;
+  const eventColumns = groups.map((_, g) => range(0, direct).flatMap((e) => featuresOf(g).map((d) => d * direct + e)));
   const seenSize = countSeen(shape);
-  const seenWidths = [hidden, features, features * events];
+  const seenWidths = [hidden, features, features * direct];
   const seenTable =
     seenSize > 0
       ? constant(
@@ -59,10 +60,10 @@ export function createNetwork(shape: DensityShape, trained: Readonly<Record<stri
       pickColumns(get("feature.within"), channels, unitColumns).subarray(0, before * size * units),
       pickColumns(get("linear.within"), channels, featuresOf(g)).subarray(0, before * size),
       ...(events > 0
-        ? [pickColumns(get("events.within"), channels, eventColumns[g] as number[]).subarray(0, before * size * events)]
+        ? [pickColumns(get("events.within"), channels, eventColumns[g] as number[]).subarray(0, before * size * direct)]
         : []),
     ];
-    const widths = [size * units, size, size * events];
+    const widths = [size * units, size, size * direct];
     const own = weights["feature.own"] ? ownRows(shape, get("feature.own"), start, size) : new Float32Array();
     const rows = before + own.length / (size * units);
     // What is seen of the feature itself goes to its own layer alone.
@@ -102,7 +103,7 @@ export function createNetwork(shape: DensityShape, trained: Readonly<Record<stri
       const position = constant(get("position").slice(t * hidden, (t + 1) * hidden), [1, hidden]);
       let first = add(nothing, position); // [N, H]
       let forecast = add(nothing, linearBias);
-      let direct: Tensor | undefined;
+      let ofMoves: Tensor | undefined;
       if (seen && seenTable) {
         const [own, linear, ofEvents] = split(gemm(seen, seenTable), 1, positive(seenWidths)) as [
           Tensor,
@@ -111,7 +112,7 @@ export function createNetwork(shape: DensityShape, trained: Readonly<Record<stri
         ];
         first = add(own, position);
         forecast = add(linear, linearBias);
-        direct = ofEvents;
+        ofMoves = ofEvents;
       }
       if (shared) first = add(first, shared);
       const second = relu(gemm(relu(first), hiddenKernel, { c: hiddenBias }));
@@ -119,7 +120,7 @@ export function createNetwork(shape: DensityShape, trained: Readonly<Record<stri
       return {
         own: perGroup(own, units),
         forecast: perGroup(forecast, 1),
-        events: direct && perGroup(direct, events),
+        events: ofMoves && perGroup(ofMoves, direct),
       };
     },
     /** @param given the channels of the groups so far, and what the group sees of itself */
@@ -127,9 +128,9 @@ export function createNetwork(shape: DensityShape, trained: Readonly<Record<stri
       const { size, kernel, head, bias, logScale } = cells[g] as (typeof cells)[number];
       let own = base.own[g] as Tensor;
       let forecast = base.forecast[g] as Tensor;
-      let direct = base.events?.[g];
+      let ofMoves = base.events?.[g];
       if (kernel) {
-        const sizes = positive([size * units, size, size * events]);
+        const sizes = positive([size * units, size, size * direct]);
         const [more, linear, ofEvents] = split(gemm(concat(given, 1), kernel), 1, sizes) as [
           Tensor,
           Tensor,
@@ -137,17 +138,26 @@ export function createNetwork(shape: DensityShape, trained: Readonly<Record<stri
         ];
         own = add(own, more);
         forecast = add(forecast, linear);
-        if (ofEvents) direct = direct ? add(direct, ofEvents) : ofEvents;
+        if (ofEvents) ofMoves = ofMoves ? add(ofMoves, ofEvents) : ofEvents;
       }
       const result = reshape(gemm(relu(own), head, { c: bias(t) }), [-1, outputs, size]); // [N, O, g]
       const parts = split(result, 1, positive([components, events, components, components]));
       const [logWeights, ofEvents, means, logScales] = (
         events > 0 ? parts : [parts[0], undefined, parts[1], parts[2]]
       ) as [Tensor, Tensor | undefined, Tensor, Tensor];
-      const eventWeights = ofEvents && direct ? add(ofEvents, reshape(direct, [-1, events, size])) : ofEvents;
+      const eventWeights = ofEvents && ofMoves ? addToLast(ofEvents, ofMoves, size) : ofEvents;
       return { logWeights, eventWeights, means, logScales, forecast, logScale };
     },
   };
+}
+
+/** What the last two events, to stay and to go straight on, have beside their own: `[N, E, g]` and `[N, 2 · g]`. */
+function addToLast(events: Tensor, more: Tensor, size: number): Tensor {
+  const atoms = (events.shape[1] as number) - 2;
+  const both = reshape(more, [-1, 2, size]);
+  if (atoms === 0) return add(events, both);
+  const [first, last] = split(events, 1, [atoms, 2]) as [Tensor, Tensor];
+  return concat([first, add(last, both)], 1);
 }
 
 /** Of features that depend on nothing, weights that training has left out are zero. */
@@ -157,14 +167,14 @@ function withoutIndependent(
 ): Readonly<Record<string, Float32Array>> {
   const { features, independent, units } = shape;
   if (independent.length === 0) return weights;
-  const [outputs, events] = [countOutputs(shape), countEvents(shape)];
+  const outputs = countOutputs(shape);
   /** By number: which feature a weight is of. */
   const featureOf: Readonly<Record<string, (i: number) => number>> = {
     "head.kernel": (i) => Math.floor(i / (units * outputs)),
     "linear.seen": (i) => i % features,
     "linear.within": (i) => i % features,
-    "events.seen": (i) => Math.floor((i % (features * events)) / events),
-    "events.within": (i) => Math.floor((i % (features * events)) / events),
+    "events.seen": (i) => Math.floor((i % (features * 2)) / 2),
+    "events.within": (i) => Math.floor((i % (features * 2)) / 2),
   };
   return Object.fromEntries(
     Object.entries(weights).map(([name, values]) => {

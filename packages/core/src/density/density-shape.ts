@@ -113,7 +113,7 @@ export function countOutputs(shape: DensityShape): number {
 export function densityParameters(shape: DensityShape): Readonly<Record<string, readonly number[]>> {
   const { steps, features, context, hidden, units } = shape;
   const [seen, channels, outputs] = [countSeen(shape), countChannels(shape), countOutputs(shape)];
-  const events = countEvents(shape);
+  const directEvents = shape.events ? 2 : 0;
   const all: Record<string, readonly number[]> = {
     "seen.kernel": [seen, hidden],
     "context.kernel": [context, hidden],
@@ -129,8 +129,8 @@ export function densityParameters(shape: DensityShape): Readonly<Record<string, 
     "linear.seen": [seen, features],
     "linear.within": [channels, features],
     "linear.bias": [1, features],
-    "events.seen": [seen, features * events],
-    "events.within": [channels, features * events],
+    "events.seen": [seen, features * directEvents],
+    "events.within": [channels, features * directEvents],
     logScale: [1, features],
   };
   return Object.fromEntries(Object.entries(all).filter(([, sizes]) => sizeOf(sizes) > 0));
