@@ -78,7 +78,7 @@ export const trainingConfigSchema = z.strictObject({
         .max(1_000_000)
         .optional()
         .describe(
-          "optimiser steps for the density of values; 2000 for large windows to 4000 for small ones when not given",
+          "optimiser steps for the density of values; 1500 for large windows to 4000 for small ones when not given",
         ),
       latentComponents: z
         .int()
@@ -90,7 +90,12 @@ export const trainingConfigSchema = z.strictObject({
       learningRate: z.number().positive().max(1).default(1.5e-3).describe("Adam's step size, at its peak"),
       lags: z.int().min(0).max(64).default(6).describe("steps before the current one that are seen"),
       hidden: z.int().min(1).max(4096).default(96).describe("units of the layers that all columns share"),
-      units: z.int().min(1).max(1024).default(24).describe("units of each column's own layer"),
+      units: z
+        .int()
+        .min(1)
+        .max(1024)
+        .optional()
+        .describe("units of each column's own layer; 32, or 24 for more than 12 columns, when not given"),
       components: z.int().min(1).max(64).default(6).describe("Gaussians in the mixture of each value"),
       facts: z
         .strictObject({

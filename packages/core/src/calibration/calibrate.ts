@@ -31,6 +31,8 @@ export interface CalibrationProgress extends DensityProgress {
 
 /** Latent vectors that a mixture is fitted to, at most: as many as make a laptop wait for some seconds. */
 const mostPoints = 4000;
+/** Columns from which on each has fewer units of its own: a step's time is mostly theirs. */
+const manyColumns = 12;
 /** Windows encoded at a time. */
 const windowsPerRead = 2048;
 
@@ -96,7 +98,7 @@ export async function calibrate(
     context: latentDim,
     reach: Math.min(2, steps - 1),
     hidden: config.hidden,
-    units: config.units,
+    units: config.units ?? (kept.length > manyColumns ? 24 : 32),
     components: config.components,
   };
   const valueData = (series: SeriesArray, windows: EncodedLatents, name: string) => {
@@ -132,7 +134,7 @@ interface EncodedLatents {
 
 /** As many as take a minute or so on two cores, whatever the size of a window. */
 function defaultIterations(numbers: number): number {
-  return Math.round(Math.min(4000, Math.max(2000, 1_400_000 / numbers)));
+  return Math.round(Math.min(4000, Math.max(1500, 1_050_000 / numbers)));
 }
 
 function partOff(series: SeriesArray): [SeriesArray, SeriesArray] {
