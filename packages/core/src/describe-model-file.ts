@@ -48,7 +48,7 @@ function describeInput(name: string, shape: Shape, architecture: Architecture): 
 function ruleOf(name: string, architecture: Architecture): FeedRule & { readonly description: string } {
   if (name === "z")
     return { ...latentNoise, description: "latent vectors; noise gives windows that were never observed" };
-  if (/^(latent|values)\.(normal|uniform)$/.test(name)) return noiseRule(name);
+  if (/^(latent|values|phase)\.(normal|uniform)$/.test(name)) return noiseRule(name);
   if (name === "x") return { kind: "series", description: "windows in the columns' own units" };
   const [, component, operation] = /^edit\.(.+)\.(scale|add)$/.exec(name) ?? [];
   if (component === "limits") {
@@ -75,8 +75,11 @@ function ruleOf(name: string, architecture: Architecture): FeedRule & { readonly
 /** Inputs that a calibrated generator draws from. */
 function noiseRule(name: string): FeedRule & { readonly description: string } {
   const kind = name.endsWith(".normal") ? "normal" : "uniform";
-  const what = name.startsWith("latent") ? "latent vectors are" : "values are";
-  return { kind, stream: name, description: `noise that ${what} drawn with` };
+  const [of] = name.split(".") as ["latent" | "values" | "phase"];
+  const what = { latent: "latent vectors are drawn", values: "values are drawn", phase: "knots of lines are placed" }[
+    of
+  ];
+  return { kind, stream: name, description: `noise that ${what} with` };
 }
 
 /** What inputs of the model's traits are. */

@@ -54,7 +54,7 @@ ${javascriptProgram(parts)}
 ${noteOnPositions(parts)}${noteOnTraits(parts)}`;
 }
 
-const calibratedRows = `| \`generator.onnx\` | noise \`latent.normal\`, \`latent.uniform\`, \`values.normal\`, \`values.uniform\` | \`sample\` as data are, with the component \`noise\` |
+const calibratedRows = `| \`generator.onnx\` | noise \`latent.normal\`, \`latent.uniform\`, \`values.normal\`, \`values.uniform\`, with lines \`phase.uniform\` | \`sample\` as data are, with the component \`noise\` |
 | \`likelihood.onnx\` | values and latent vectors | how likely they are: for training on |
 `;
 

@@ -87,7 +87,8 @@ export async function calibrate(
     groups,
     events: events.isOn.some(([stays, straight]) => stays || straight),
     atoms: kept.map((d, k) => (facts.atoms[d] as readonly number[]).map((atom) => toUnit(valueUnits, k, atom))),
-    independent: findIndependentColumns(learned, kept),
+    // What comes exactly, again and again, is more than noise.
+    independent: findIndependentColumns(learned, kept).filter((k) => !events.isOn[k]?.includes(true)),
     lines: lines && {
       period: lines.period,
       phases: lines.phases,

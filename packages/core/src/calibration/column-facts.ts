@@ -39,7 +39,10 @@ const mostOrderedColumns = 64;
 const leastAtom = 0.1;
 /** Atoms of a column, at most: each is an event to learn. */
 const mostAtoms = 6;
-/** How near to each other two columns are where they touch, in parts of their mean distance; and in how many rows they do, at least. */
+/**
+ * How near to each other two columns are where they touch, in parts of the smaller deviation of the two; and in how many rows they do,
+ * at least.
+ */
 const touching = { distance: 0.1, share: 0.005 };
 /** Rows that a relation has to hold on, at least, before it is believed. */
 const fewestRows = 50;
@@ -103,29 +106,35 @@ function findOrders(values: Float32Array, columns: number): [number, number][] {
     highest[d] = Math.max(highest[d] as number, values[i] as number);
     lowest[d] = Math.min(lowest[d] as number, values[i] as number);
   }
+  const deviations = Array.from({ length: columns }, (_, d) => deviationOf(values, columns, d));
   const orders: [number, number][] = [];
   for (let lower = 0; lower < columns; lower++) {
     for (let upper = 0; upper < columns; upper++) {
       // Where ranges do not overlap, the limits say it already.
       if (lower === upper || (highest[lower] as number) <= (lowest[upper] as number)) continue;
       let holds = true;
-      let sum = 0;
+      let differs = false;
+      let touches = 0;
+      const near = touching.distance * Math.min(deviations[lower] as number, deviations[upper] as number);
       for (let row = 0; holds && row < rows; row++) {
         const away = (values[row * columns + upper] as number) - (values[row * columns + lower] as number);
         holds = away >= 0;
-        sum += away;
+        differs ||= away > 0;
+        if (away <= near) touches++;
       }
       // Two columns far from each other, of which one was above for as long as somebody looked, have no order.
-      if (!holds || sum === 0) continue;
-      const near = (touching.distance * sum) / rows;
-      let touches = 0;
-      for (let row = 0; row < rows; row++) {
-        if ((values[row * columns + upper] as number) - (values[row * columns + lower] as number) <= near) touches++;
-      }
-      if (touches >= touching.share * rows) orders.push([lower, upper]);
+      if (holds && differs && touches >= touching.share * rows) orders.push([lower, upper]);
     }
   }
   return orders;
+}
+
+function deviationOf(values: Float32Array, columns: number, column: number): number {
+  const rows = values.length / columns;
+  let [mean, squares] = [0, 0];
+  for (let i = column; i < values.length; i += columns) mean += (values[i] as number) / rows;
+  for (let i = column; i < values.length; i += columns) squares += ((values[i] as number) - mean) ** 2 / rows;
+  return Math.sqrt(squares);
 }
 
 /** By least squares on the columns before that do not follow from others themselves; what is left over has to be rounding. */
