@@ -126,6 +126,8 @@ export const trainingConfigSchema = z.strictObject({
 export type TrainingConfig = z.output<typeof trainingConfigSchema>;
 /** How a model is calibrated after training. */
 export type CalibrationConfig = NonNullable<TrainingConfig["calibration"]>;
+/** Which exact facts to look for, and what is given instead. */
+export type FactsChoice = CalibrationConfig["facts"];
 /** What a user may give: every key is optional. */
 export type TrainingConfigInput = z.input<typeof trainingConfigSchema>;
 

@@ -1,7 +1,7 @@
 import { createRandom, createSeriesArray, type SeriesArray } from "@timevae/spec";
 import { describe, expect, it } from "vitest";
-import { type FactsChoice, findColumnFacts } from "../src/calibration/column-facts.js";
-import { trainingConfigSchema } from "../src/training-config.js";
+import { findColumnFacts } from "../src/calibration/column-facts.js";
+import { type FactsChoice, trainingConfigSchema } from "../src/training-config.js";
 import { expectFault, fitTiny } from "./helpers.js";
 
 /** A column of tens, one that touches it from above, one that is twice the first, and one that is 1.5 now and then. */

@@ -9,12 +9,13 @@ import type { TimeVAE } from "../timevae.js";
 import type { CalibrationConfig } from "../training-config.js";
 import type { Calibration } from "./calibration.js";
 import { type ColumnFacts, findColumnFacts } from "./column-facts.js";
+import { noChange } from "./exact-event.js";
 import { groupColumns } from "./group-columns.js";
 import { findIndependentColumns } from "./independent-columns.js";
 import { fitLatentMixture } from "./latent-mixture.js";
 import { phasesOf } from "./line-columns.js";
 import { findValueUnits, toUnit, type ValueUnits } from "./value-units.js";
-import { findEvents, noChange, type WindowEvents, writeHistory } from "./window-channels.js";
+import { findEvents, type WindowEvents, writeHistory } from "./window-channels.js";
 
 export interface CalibrateOptions {
   readonly engine: Engine;

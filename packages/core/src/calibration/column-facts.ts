@@ -1,6 +1,6 @@
 import type { SeriesArray } from "@timevae/spec";
 import { choleskyInPlace, solveLower, solveLowerTransposed } from "@timevae/statistics";
-import type { CalibrationConfig } from "../training-config.js";
+import type { FactsChoice } from "../training-config.js";
 import { giveAtoms, giveGrids, givenOrders } from "./given-facts.js";
 import { findGrid, type Grid } from "./grid.js";
 import { findLineColumns, type LineColumns } from "./line-columns.js";
@@ -27,8 +27,6 @@ export interface ColumnFacts {
   readonly lines: LineColumns | null;
 }
 
-/** What to look for: `training.calibration.facts`. */
-export type FactsChoice = CalibrationConfig["facts"];
 const everything: FactsChoice = { linear: true, grids: true, orders: true, atoms: true, lines: true };
 
 /** How far float32 numbers may be from what they stand for, relative to their size. */

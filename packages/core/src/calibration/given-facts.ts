@@ -1,5 +1,5 @@
 import { type SeriesArray, TimeVAEError } from "@timevae/spec";
-import type { FactsChoice } from "./column-facts.js";
+import type { FactsChoice } from "../training-config.js";
 import { type Grid, liesOnGrid } from "./grid.js";
 
 /**

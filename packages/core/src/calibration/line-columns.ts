@@ -1,5 +1,5 @@
 import type { SeriesArray } from "@timevae/spec";
-import { eventAt, noChange } from "./window-channels.js";
+import { eventAt, noChange } from "./exact-event.js";
 
 /** Columns that are straight lines between knots, as values are that were made denser by interpolation: hourly weather every ten minutes. */
 export interface LineColumns {

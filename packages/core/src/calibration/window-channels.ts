@@ -1,6 +1,7 @@
 import type { SeriesArray } from "@timevae/spec";
 import { channelOf, countChannels, type DensityShape } from "../density/density-shape.js";
 import type { ColumnFacts } from "./column-facts.js";
+import { eventAt, noChange } from "./exact-event.js";
 
 /** Events of columns, in the order of a density's features. */
 export interface WindowEvents {
@@ -14,8 +15,6 @@ export interface WindowEvents {
 const leastShare = 0.02;
 /** How many times more often than the next values of a grid, both together, something has to come to be an event. */
 const onGrid = 1;
-/** What counts as no change, as a share of the column's range: what is left over is rounding. */
-const tolerance = 1e-5;
 
 /**
  * Looks for events in windows; columns with atoms can stay always, so that an atom is where a value comes to. On a grid, values stay
@@ -73,23 +72,4 @@ export function writeHistory(
     }
   }
   return history;
-}
-
-/** 1: the value stayed, 2: it went straight on, 0: neither. */
-export function eventAt(values: Float32Array, at: number, columns: number, step: number, limit: number): 0 | 1 | 2 {
-  if (step < 1) return 0;
-  const [now, last] = [values[at] as number, values[at - columns] as number];
-  if (Math.abs(now - last) <= limit) return 1;
-  if (step < 2) return 0;
-  return Math.abs(now - 2 * last + (values[at - 2 * columns] as number)) <= 2 * limit ? 2 : 0;
-}
-
-/** What counts as no change of a column. */
-export function noChange(values: Float32Array, columns: number, column: number): number {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = column; i < values.length; i += columns) {
-    low = Math.min(low, values[i] as number);
-    high = Math.max(high, values[i] as number);
-  }
-  return tolerance * (high - low);
 }
