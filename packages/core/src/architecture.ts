@@ -70,7 +70,9 @@ export function createArchitecture(
     parameters: [
       ...prefixed("encoder.", encoder.parameters(encoded)),
       ...blocks.flatMap((block, i) => prefixed(`decoder.${components[i]}.`, block.parameters(decoded))),
-      ...(config.observationNoise ? [noiseLevel(features)] : []),
+      ...(config.observationNoise
+        ? [noiseLevels(config.observationNoise === "learned" ? features : steps * features)]
+        : []),
     ],
     covariates: blocks.flatMap((block, i) =>
       (block.covariates?.(shape) ?? []).map((covariate) => ({
@@ -97,11 +99,14 @@ export function createArchitecture(
   };
 }
 
-/** By feature, the natural logarithm of how far values lie from their reconstruction, in scaled units. Learned, not shipped. */
+/**
+ * By feature, or by step and feature: the natural logarithm of how far values lie from their reconstruction, in scaled units. Learned,
+ * not shipped.
+ */
 export const noiseLevelName = "noise.logScale";
 
-function noiseLevel(features: number): ParameterSpec {
-  return { name: noiseLevelName, shape: [1, features], initializer: { kind: "constant", value: -1.5 } };
+function noiseLevels(count: number): ParameterSpec {
+  return { name: noiseLevelName, shape: [1, count], initializer: { kind: "constant", value: -1.5 } };
 }
 
 /** `[N, C]` at every step: `[N, T, C]`. */

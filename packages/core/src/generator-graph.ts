@@ -180,7 +180,7 @@ function stepErrors(parts: ModelParts, encoder: EncoderGraph, decoder: DecoderGr
   const noise = parts.weights[noiseLevelName];
   if (noise) {
     const sum = unflatten(divide(subtract(flatten(decoder.sum), offset), scale));
-    const logNoise = constant(noise, [1, columns.length], { name: noiseLevelName });
+    const logNoise = constant(noise, [1, noise.length], { name: noiseLevelName });
     const terms = gaussianTerms(subtract(sum, encoder.scaled), logNoise, { mask, categorical }); // [N, T, D]
     const errors = reduceSum(terms, [2]);
     return categorical.length === 0 ? errors : add(errors, crossEntropy(encoder.scaled, sum, categorical, mask));

@@ -35,7 +35,7 @@ export interface LossContext {
   /** `[N, T, D]`: 1 observed, 0 missing. */
   readonly mask?: Tensor | undefined;
   readonly categorical?: readonly CategoricalColumn[] | undefined;
-  /** `[1, D]`: natural logarithms of the features' noise levels, where they are learned. */
+  /** `[1, D]`, or `[1, T · D]`: natural logarithms of the features' noise levels, where they are learned. */
   readonly logNoise?: Tensor | undefined;
 }
 
@@ -74,7 +74,7 @@ export function reconstructionLoss(x: Tensor, reconstruction: Tensor, context: L
 }
 
 /**
- * The negative log likelihood of values around their reconstruction, in nats, with a noise level σ per feature: `Σ m (½ (x − x̂)² / σ²
+ * The negative log likelihood of values around their reconstruction, in nats, with a noise level σ per feature, or per step and feature: `Σ m (½ (x − x̂)² / σ²
  * + log σ + ½ log 2π)`. The squared error with the weight that fits the data best (σ-VAE: Rybkin, Daniilidis and Levine, 2021).
  */
 function gaussianLoss(x: Tensor, reconstruction: Tensor, logNoise: Tensor, context: LossContext = {}): Tensor {
@@ -84,11 +84,16 @@ function gaussianLoss(x: Tensor, reconstruction: Tensor, logNoise: Tensor, conte
 /** The summands of {@link gaussianLoss}, `[N, T, D]`; 0 for what does not count. */
 export function gaussianTerms(difference: Tensor, logNoise: Tensor, { mask, categorical = [] }: LossContext): Tensor {
   const [, steps, features] = difference.shape as [unknown, number, number];
-  const isNumber = constant(numericFeatures(features, categorical), [1, features]);
-  const level = maximum(logNoise, leastLogNoise); // [1, D]
-  const distance = multiply(reshape(difference, [-1, features]), exp(multiply(level, -1))); // [N·T, D]
+  const levels = logNoise.shape[1] as number; // D, or T · D
+  const numeric = numericFeatures(features, categorical);
+  const isNumber = constant(
+    Float32Array.from({ length: levels }, (_, i) => numeric[i % features] as number),
+    [1, levels],
+  );
+  const level = maximum(logNoise, leastLogNoise);
+  const distance = multiply(reshape(difference, [-1, levels]), exp(multiply(level, -1))); // [N · T, D] or [N, T · D]
   const terms = add(multiply(square(distance), 0.5), add(level, 0.5 * Math.log(2 * Math.PI)));
-  const counted = mask ? multiply(isNumber, reshape(mask, [-1, features])) : isNumber;
+  const counted = mask ? multiply(isNumber, reshape(mask, [-1, levels])) : isNumber;
   return reshape(multiply(terms, counted), [-1, steps, features]);
 }
 

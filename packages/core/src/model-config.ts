@@ -40,9 +40,11 @@ export const modelConfigSchema = z.strictObject({
     .default(3)
     .describe("weight of the squared error against the KL divergence"),
   observationNoise: z
-    .literal("learned")
+    .enum(["learned", "learnedPerStep"])
     .optional()
-    .describe("learn each column's noise level along with the model, in place of reconstructionWeight"),
+    .describe(
+      "learn each column's noise level, or each column's at each step, along with the model, in place of reconstructionWeight",
+    ),
   scaling: z
     .strictObject({
       kind: z

@@ -233,6 +233,32 @@ describe("noise levels", () => {
     expect(loaded.parts.weights["noise.logScale"]).toEqual(levels);
   });
 
+  it("are learned for each column at each step, where they differ, and say so in the scores of steps", async () => {
+    const path = join(folder, "noise by step");
+    // Noise that grows from step to step around nothing.
+    const random = createRandom(8);
+    const values = Float32Array.from({ length: 200 * steps }, (_, i) => 0.1 * (1 + (i % steps)) * random.normal());
+    const series = createSeriesArray(values, [200, steps, 1], { columns: ["noise"] });
+    const training = { epochs: 150, learningRate: 2e-2, batchSize: 50, earlyStopping: null };
+    const learned = await fitTiny(series, { observationNoise: "learnedPerStep", latentDim: 1 }, training);
+    const levels = learned.parts.weights["noise.logScale"] as Float32Array;
+    expect(levels.length).toBe(steps);
+    const ratio = Math.exp((levels[steps - 1] as number) - (levels[0] as number));
+    expect(ratio).toBeGreaterThan(steps / 2);
+    expect(ratio).toBeLessThan(steps * 2);
+    await saveModel(learned, path);
+    const loaded = await loadModel(path, { engine: await nodeEngine() });
+    expect(loaded.parts.weights["noise.logScale"]).toEqual(levels);
+    const still = createSeriesArray(new Float32Array(steps), [1, steps, 1], { columns: ["noise"] });
+    const ort = (await import("onnxruntime-node")) as unknown as OrtRuntimeLike;
+    const { files } = await exportModel(loaded, { ort });
+    const generator = await loadGenerator(files, { ort });
+    const { stepErrors } = await generator.scoreAnomalies(still);
+    await generator.dispose();
+    // Nothing is no surprise where there is little noise.
+    expect(stepErrors[0] as number).toBeLessThan((stepErrors[steps - 1] as number) - 1);
+  });
+
   it("count the KL divergence in full in what is reported, also while it warms up", async () => {
     const slow = await fitTiny(walks(), {}, { epochs: 2, klWarmUp: 1 });
     const { loss } = slow.history.epochs[0] as (typeof slow.history.epochs)[number];

@@ -93,7 +93,7 @@ async function describeForReport(model: TimeVAE): Promise<ModelFacts> {
       ["window", `${steps} steps`],
       ["decoder", config.blocks.map(({ type }) => type).join(" + ")],
       ["latent units", `${config.latentDim}, of which ${history.activeUnits} carry information`],
-      config.observationNoise === "learned"
+      config.observationNoise
         ? ["noise levels", calibration ? "learned, calibrated" : "learned"]
         : ["weight of the error", formatNumber(config.reconstructionWeight)],
       ["training", `${history.epochs.length} epochs of ${history.trainingWindows} windows, seed ${training.seed}`],
