@@ -1,5 +1,4 @@
 import { createRandom, type Random, type SeriesArray } from "@timevae/spec";
-import { calibrate } from "./calibration/calibrate.js";
 import { checkResume } from "./check-resume.js";
 import { CheckpointKeeper } from "./checkpoint-keeper.js";
 import type { FitOptions } from "./fit-options.js";
@@ -95,7 +94,10 @@ async function finish(
   const config = learned.training.calibration;
   const calibration =
     config &&
-    (await calibrate(modelOf(learned), trainSeries, validationSeries, {
+    // Most trainings have none: pages load it when it is asked for.
+    (await (
+      await import("./calibration/calibrate.js")
+    ).calibrate(modelOf(learned), trainSeries, validationSeries, {
       engine,
       random: random.fork("calibration"),
       config,
