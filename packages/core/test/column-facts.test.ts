@@ -93,15 +93,17 @@ describe("findColumnFacts", () => {
     });
   });
 
-  it("finds values that come again and again, in columns without a grid", () => {
+  it("finds values that come again and again, on a grid those that stand out, or all of a few", () => {
     const values = table(
       (row, noise) => (row % 3 === 0 ? 0 : row % 5 === 1 ? -2.5 : noise()),
       (_, noise) => noise(),
       (_, noise) => Math.round(noise()),
       () => 7,
       (row) => (row % 8 === 0 ? 1 : 0),
+      (row, noise) => (row % 2 === 0 ? 0 : Math.round(100 * noise()) / 100),
+      (row) => 10 * (row % 3),
     );
-    expect(findColumnFacts(values).atoms).toEqual([[0, -2.5], [], [], [], [0, 1]]);
+    expect(findColumnFacts(values).atoms).toEqual([[0, -2.5], [], [], [], [0, 1], [0], [0, 10, 20]]);
   });
 });
 

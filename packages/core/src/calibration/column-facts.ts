@@ -35,6 +35,8 @@ const rounding = 4e-7;
 const mostOrderedColumns = 64;
 /** Share of a column's values that are the same, at least, before it is more than chance. */
 const leastAtom = 0.1;
+/** How many times more often than the next values of its grid an atom comes. */
+const standingOut = 5;
 /** Atoms of a column, at most: each is an event to learn. */
 const mostAtoms = 6;
 /**
@@ -62,7 +64,7 @@ export function findColumnFacts(series: SeriesArray, choice: FactsChoice = every
   const grids = all.map((d) => (enough && choice.grids !== false ? findGrid(values, columns, d) : null));
   giveGrids(series, choice.grids, grids);
   const atoms = all.map((d) =>
-    enough && choice.atoms !== false && !dependent.has(d) ? findAtoms(values, columns, d, grids[d] !== null) : [],
+    enough && choice.atoms !== false && !dependent.has(d) ? findAtoms(values, columns, d, grids[d] as Grid | null) : [],
   );
   giveAtoms(series, choice.atoms, atoms);
   return {
@@ -78,17 +80,24 @@ export function findColumnFacts(series: SeriesArray, choice: FactsChoice = every
   };
 }
 
-function findAtoms(values: Float32Array, columns: number, column: number, isGrid: boolean): number[] {
+function findAtoms(values: Float32Array, columns: number, column: number, grid: Grid | null): number[] {
   const counts = new Map<number, number>();
   const rows = values.length / columns;
   for (let i = column; i < values.length; i += columns) {
     counts.set(values[i] as number, (counts.get(values[i] as number) ?? 0) + 1);
   }
   if (counts.size === 1) return [];
-  // On a grid of many values there is nothing special about a frequent one; of few, each is one.
-  if (isGrid && counts.size > mostAtoms) return [];
+  const isAtom = ([value, count]: readonly [number, number]) => {
+    // Of few values on a grid, each is one.
+    if (grid && counts.size <= mostAtoms) return true;
+    if (count < leastAtom * rows) return false;
+    if (!grid) return true;
+    // Of many, what stands out among its neighbours.
+    const beside = [-1, 1].map((side) => counts.get(Math.fround(value + side * grid.size)) ?? 0);
+    return count > standingOut * Math.max(...beside);
+  };
   return [...counts]
-    .filter(([, count]) => isGrid || count >= leastAtom * rows)
+    .filter(isAtom)
     .sort(([a, x], [b, y]) => y - x || a - b)
     .slice(0, mostAtoms)
     .map(([value]) => value);
