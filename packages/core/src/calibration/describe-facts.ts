@@ -19,9 +19,7 @@ export function describeFacts({ facts, values, columns: kept }: Calibration, col
     }),
     ...facts.orders.map(([lower, upper]) => `${nameOf(lower)} ≤ ${nameOf(upper)}`),
     ...facts.atoms.flatMap((atoms, d) =>
-      atoms.length === 0 || facts.grids[d]
-        ? []
-        : [`${nameOf(d)}: often exactly ${atoms.map(formatNumber).join(" or ")}`],
+      atoms.length === 0 ? [] : [`${nameOf(d)}: often exactly ${atoms.map(formatNumber).join(" or ")}`],
     ),
     ...(lines
       ? [`${lines.columns.map(nameOf).join(", ")}: straight lines between knots ${lines.period} steps apart`]
