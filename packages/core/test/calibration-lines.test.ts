@@ -5,7 +5,8 @@ import { loadGenerator, type OrtRuntimeLike } from "@timevae/onnx";
 import { createRandom, createSeriesArray, type SeriesArray } from "@timevae/spec";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { phasesOf } from "../src/calibration/line-columns.js";
-import { describeFacts, exportModel, type TimeVAE } from "../src/index.js";
+import { describeFacts, exportModel, modelFromFiles, modelToFiles, type TimeVAE } from "../src/index.js";
+import { hashDocument } from "../src/model-document.js";
 import { loadModel, saveModel } from "../src/node/index.js";
 import { fitTiny, nodeEngine } from "./helpers.js";
 
@@ -84,6 +85,22 @@ describe("a calibrated model of lines, zeros, skewed values and noise", () => {
       const [drawn, real] = volumes.map((values) => values[Math.floor(share * values.length)] as number);
       expect(Math.abs(Math.log((drawn as number) / (real as number)))).toBeLessThan(0.5);
     }
+  });
+
+  it.each<[string, (values: { shape: Record<string, unknown>; floors: unknown[] }) => void, RegExp]>([
+    ["a feature too many", ({ shape }) => Object.assign(shape, { independent: [9] }), /features below 5/],
+    ["lines without events", ({ shape }) => Object.assign(shape, { events: false }), /events, where there are lines/],
+    ["atoms for some", ({ shape }) => Object.assign(shape, { atoms: [] }), /atoms and a pace per feature/],
+    ["a phase too few", ({ shape }) => (shape.lines as { phases: number[] }).phases.pop(), /a share per phase/],
+    ["a floor too few", ({ floors }) => floors.pop(), /a floor or null per feature/],
+  ])("refuses a document with %s", async (_, spoil, message) => {
+    const files = modelToFiles(model);
+    const document = JSON.parse(new TextDecoder().decode(files["timevae.json"]));
+    spoil(document.calibration.values);
+    document.sha256.document = hashDocument(document); // as somebody writes it who means it
+    const spoilt = { ...files, "timevae.json": new TextEncoder().encode(JSON.stringify(document)) };
+    const engine = await nodeEngine();
+    expect(() => modelFromFiles(spoilt, engine)).toThrow(message);
   });
 
   it("is the same after it was saved, and in every runtime", async () => {

@@ -117,6 +117,8 @@ export function calibrationFromDocument(
   const named = [...shape.independent, ...(lines?.features ?? [])];
   require(named.every((feature) => feature < features), `values: features below ${features}`);
   require(!lines || lines.phases.length === lines.period, "values: a share per phase");
+  const hasNone = !lines && shape.atoms.every(({ length }) => length === 0);
+  require(shape.events || hasNone, "values: events, where there are lines or atoms");
   const parameters = Object.entries(densityParameters(shape));
   const values: CalibratedDensity = {
     shape,
