@@ -92,6 +92,9 @@ export function testModels(open: () => ReturnType<typeof openPage>): void {
     expect(await seriousFaults(page)).toEqual([]);
     await page.getByRole("button", { name: "Stop and keep the best" }).click();
     await learned(page);
+    expect(await page.getByTestId("facts").textContent()).toMatch(
+      /of every sample: .*(load|temperature): steps of 0\.\d+/,
+    );
     await setNumber(page, "How many", 20);
     const synthetic = csvNumbers(await save(page, "synthetic.csv"));
     const zip = unzipSync(new Uint8Array(await save(page, "generator.zip")));

@@ -80,8 +80,17 @@ const liveCaptions = {
   calibrated: "calibrated",
 } as const;
 
+/** Facts that are shown, at most. */
+const mostFacts = 12;
+
+function formatFacts(facts: readonly string[]): string {
+  const more = facts.length - mostFacts;
+  return [...facts.slice(0, mostFacts), ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+}
+
 function LiveView() {
-  const facts = windows.value;
+  const described = windows.value;
+  const facts = (phase.value === "done" && model.value?.facts) || [];
   const kl = (phase.value === "done" ? model.value?.unitKl : undefined) ?? live.value?.unitKl;
   const learned = phase.value === "done" && model.value?.origin === "trained" ? model.value : null;
   const warnings = learned ? healthWarnings(learned.history, settings.value.preset) : [];
@@ -98,11 +107,16 @@ function LiveView() {
           {formatCount(plan.value.parameters)} weights, {formatCount(plan.value.trainingWindows)} windows an epoch
         </p>
       )}
+      {facts.length > 0 && (
+        <p class="hint" data-testid="facts">
+          Exactly true of the data, and of every sample: {formatFacts(facts)}.
+        </p>
+      )}
       <div class="live-figures">
         <LossChart epochs={epochs.value} weight={errorWeight.value} />
         {kl && kl.length > 0 && <UnitBars kl={kl} />}
       </div>
-      {live.value && facts && (
+      {live.value && described && (
         <figure class="live-samples">
           <figcaption>
             <span class="figure-title">Samples of the model as it is</span>
@@ -112,8 +126,8 @@ function LiveView() {
           </figcaption>
           <WindowWall
             values={live.value.samples}
-            steps={facts.steps}
-            columns={facts.columns}
+            steps={described.steps}
+            columns={described.columns}
             colour="--synthetic"
             name="Sample"
           />

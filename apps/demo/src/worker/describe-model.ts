@@ -1,4 +1,4 @@
-import { describeComponents, type TimeVAE } from "@timevae/core";
+import { describeComponents, describeFacts, type TimeVAE } from "@timevae/core";
 import { formatTime, timeOf } from "@timevae/data";
 import { type SeriesArray, selectWindows } from "@timevae/spec";
 import { unitKl } from "../logic/unit-kl.js";
@@ -28,6 +28,7 @@ export async function describeModel(
     history,
     parameters: Object.values(weights).reduce((count, { length }) => count + length, 0),
     isCalibrated: calibration !== undefined,
+    facts: calibration ? describeFacts(calibration, columns) : [],
     calendar: calendar && {
       ...calendar,
       firstText: describePosition(calendar.first, calendar.timeStep),

@@ -152,6 +152,8 @@ export interface ModelFacts {
   readonly parameters: number;
   /** Whether samples are as rough as data, instead of decoded curves. */
   readonly isCalibrated: boolean;
+  /** What is exactly true of the data and kept in samples, a sentence each. */
+  readonly facts: readonly string[];
   readonly calendar: {
     readonly first: number;
     readonly last: number;
