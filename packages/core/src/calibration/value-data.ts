@@ -1,0 +1,86 @@
+import type { ConditionChoice } from "@timevae/onnx";
+import { type Random, type SeriesArray, selectWindows } from "@timevae/spec";
+import type { DensityBatch, DensityData } from "../density/density-data.js";
+import type { DensityShape } from "../density/density-shape.js";
+import type { TimeVAE } from "../timevae.js";
+import type { ColumnFacts } from "./column-facts.js";
+import { drawLatents, type EncodedLatents } from "./encoded-latents.js";
+import { phasesOf } from "./line-columns.js";
+import { toUnit, type ValueUnits } from "./value-units.js";
+import { type WindowEvents, writeHistory } from "./window-channels.js";
+
+/** What windows are told to a density with. */
+export interface ValueContext {
+  readonly shape: DensityShape;
+  readonly kept: readonly number[];
+  readonly units: ValueUnits;
+  readonly facts: ColumnFacts;
+  readonly events: WindowEvents;
+}
+
+/** The labels of windows, by name, one by one. */
+function labelsOf({ conditions }: SeriesArray): ConditionChoice | undefined {
+  if (!conditions) return undefined;
+  return Object.fromEntries(
+    Object.entries(conditions).map(([name, { categories, indices }]) => [
+      name,
+      Array.from(indices, (index) => categories[index] as string),
+    ]),
+  );
+}
+
+/** Windows with latent vectors drawn from their distributions, and the curves that these give. */
+export function valuesOf(
+  model: TimeVAE,
+  series: SeriesArray,
+  windows: EncodedLatents,
+  context: ValueContext,
+  random: Random,
+): DensityData {
+  const { shape, kept, units, facts } = context;
+  const columns = series.shape[2];
+  const period = facts.lines?.period ?? 0;
+  const phases = facts.lines && phasesOf(series, facts.lines, (count) => random.integer(count));
+  return {
+    count: windows.count,
+    async read(indices, drawing): Promise<DensityBatch> {
+      const z = drawLatents(windows, indices, drawing);
+      const own = selectWindows(series, indices);
+      const curve = await model.decode(z, { positions: own.positions, condition: labelsOf(own) });
+      const pick = (values: Float32Array) =>
+        Float32Array.from({ length: (values.length / columns) * kept.length }, (_, i) => {
+          const k = i % kept.length;
+          const value = values[Math.floor(i / kept.length) * columns + (kept[k] as number)] as number;
+          return toUnit(units, k, value);
+        });
+      const values = pick(own.values);
+      // Rounding is undone at random: a density of values on a grid would be one of spikes.
+      const target = values.map((value, i) => {
+        const k = i % kept.length;
+        const grid = facts.grids[kept[k] as number];
+        return grid ? value + ((drawing.uniform() - 0.5) * grid.size) / (units.spread[k] as number) : value;
+      });
+      const history = writeHistory(shape, values, context.events, own, kept);
+      const { independent, steps } = shape;
+      const phase =
+        phases &&
+        Float32Array.from({ length: indices.length * steps * period }, (_, i) => {
+          const t = Math.floor(i / period) % steps;
+          const window = indices[Math.floor(i / (steps * period))] as number;
+          return ((phases[window] as number) + t) % period === i % period ? 1 : 0;
+        });
+      const seenCurve = pick(curve.values);
+      if (independent.length > 0) {
+        for (let i = 0; i < seenCurve.length; i++) if (independent.includes(i % kept.length)) seenCurve[i] = 0;
+      }
+      return {
+        count: indices.length,
+        history,
+        target,
+        context: z,
+        curve: seenCurve,
+        ...(phase && { phase }),
+      };
+    },
+  };
+}
