@@ -5,10 +5,11 @@ import { type ColumnFacts, findColumnFacts } from "../src/calibration/column-fac
 import { phasesOf } from "../src/calibration/line-columns.js";
 import { findEvents, type WindowEvents, writeHistory } from "../src/calibration/window-channels.js";
 import { batchFeeds, type DensityBatch, type DensityData } from "../src/density/density-data.js";
-import { buildDensityCosts, inputDensity } from "../src/density/density-graph.js";
+import { buildDensityCosts } from "../src/density/density-graph.js";
+import { inputDensity } from "../src/density/density-inputs.js";
 import { buildDensitySampler } from "../src/density/density-sampler.js";
 import { type DensityShape, densityParameters } from "../src/density/density-shape.js";
-import { fitScalarMixture } from "../src/density/residual-start.js";
+import { fitScalarMixture } from "../src/density/scalar-mixture.js";
 import { trainDensity } from "../src/density/train-density.js";
 import { nodeEngine } from "./helpers.js";
 
@@ -102,6 +103,7 @@ beforeAll(async () => {
     groups: [1, 2, 1],
     events: true,
     atoms: facts.atoms,
+    stays: [],
     independent: [2],
     lines: facts.lines && { period, phases: facts.lines.phases, features: facts.lines.columns },
     paces: [1, 0.4, 1, 0.25],
@@ -208,7 +210,8 @@ describe("fitScalarMixture", () => {
     const values = Array.from({ length: 2000 }, () =>
       random.uniform() < 0.3 ? -3 + 0.5 * random.normal() : 2 + random.normal(),
     );
-    const { weights: shares, means, deviations } = fitScalarMixture(values, 2);
+    const points = values.map((value) => [value]);
+    const { weights: shares, means, deviations } = fitScalarMixture(points, 2);
     expect(shares[0]).toBeCloseTo(0.3, 1);
     expect(means[0]).toBeCloseTo(-3, 0);
     expect(means[1]).toBeCloseTo(2, 0);
@@ -216,10 +219,25 @@ describe("fitScalarMixture", () => {
     expect(deviations[1]).toBeCloseTo(1, 0);
   });
 
+  it("finds what Gaussians go with: some around a forecast, some around the last value and pulled", () => {
+    const random = createRandom(10);
+    // Half of the points are forecast exactly but for a tenth; the others go a third of the way to the curve.
+    const points = Array.from({ length: 2000 }, () => {
+      const [away, slope, ahead] = [random.normal(), random.normal(), random.normal()];
+      const isForecast = random.uniform() < 0.5;
+      const change = isForecast ? ahead + 0.1 * random.normal() : away / 3 + slope / 2 + 0.02 * random.normal();
+      return [change - ahead, change, change, ahead, away, slope];
+    });
+    const { weights: shares, pulls, follows } = fitScalarMixture(points, 3, [0, 0, 1]);
+    expect(shares[2]).toBeCloseTo(0.5, 1);
+    expect(pulls[2]).toBeCloseTo(1 / 3, 1);
+    expect(follows[2]).toBeCloseTo(1 / 2, 1);
+  });
+
   it("gives something for nothing, and for the same number over and over", () => {
     expect([...fitScalarMixture([], 2).deviations]).toEqual([1, 1]);
-    const { means, deviations } = fitScalarMixture(new Array<number>(50).fill(3), 2);
-    expect([...means]).toEqual([3, 3]);
+    const { means, deviations } = fitScalarMixture(new Array<number[]>(50).fill([3]), 2);
+    for (const mean of means) expect(mean).toBeCloseTo(3, 9);
     for (const deviation of deviations) expect(deviation).toBeGreaterThan(0);
   });
 });

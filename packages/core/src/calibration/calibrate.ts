@@ -81,6 +81,7 @@ export async function calibrate(
     groups,
     events: events.isOn.some(([stays, straight]) => stays || straight),
     atoms: kept.map((d, k) => (facts.atoms[d] as readonly number[]).map((atom) => toUnit(valueUnits, k, atom))),
+    stays: events.isOn.flatMap(([stays], k) => (stays ? [k] : [])),
     // What comes exactly, again and again, is more than noise.
     independent: findIndependentColumns(learned, kept).filter((k) => !events.isOn[k]?.includes(true)),
     lines: lines && {

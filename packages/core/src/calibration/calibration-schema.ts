@@ -23,6 +23,7 @@ const densitySchema = z.strictObject({
     groups: z.array(size).min(1),
     events: z.boolean(),
     atoms: z.array(z.array(number).max(64)),
+    stays: z.array(column),
     independent: z.array(column),
     lines: z.strictObject({ period, features: z.array(column).min(1), phases }).nullable(),
     paces: z.array(z.number().positive()),
@@ -114,7 +115,7 @@ export function calibrationFromDocument(
   const perFeature = [shape.atoms, shape.paces].every(({ length }) => length === features);
   require(perFeature, "values: atoms and a pace per feature");
   const { lines } = shape;
-  const named = [...shape.independent, ...(lines?.features ?? [])];
+  const named = [...shape.stays, ...shape.independent, ...(lines?.features ?? [])];
   require(named.every((feature) => feature < features), `values: features below ${features}`);
   require(!lines || lines.phases.length === lines.period, "values: a share per phase");
   const hasNone = !lines && shape.atoms.every(({ length }) => length === 0);

@@ -1,7 +1,7 @@
 import { concat, input, reshape, split, subtract, type Tensor } from "@timevae/graph";
-import { atomTolerance } from "../density/density-graph.js";
 import { buildDensitySampler } from "../density/density-sampler.js";
 import type { DensityBounds } from "../density/draw-cell.js";
+import { atomTolerance } from "../density/event-weights.js";
 import { buildDecoderGraph, type DecoderGraph, type DecoderGraphOptions } from "../generator-graph.js";
 import type { ModelParts } from "../model-parts.js";
 import type { Calibration } from "./calibration.js";

@@ -1,5 +1,6 @@
 import { constant, type Tensor } from "@timevae/graph";
-import { buildDensityLoss, inputDensity } from "../density/density-graph.js";
+import { buildDensityLoss } from "../density/density-graph.js";
+import { inputDensity } from "../density/density-inputs.js";
 import { densityParameters } from "../density/density-shape.js";
 import type { ModelParts } from "../model-parts.js";
 import type { CalibratedDensity, Calibration } from "./calibration.js";

@@ -7,6 +7,7 @@ import {
   countOwn,
   countSeen,
   type DensityShape,
+  firstSteps,
 } from "./density-shape.js";
 import type { Cell } from "./draw-cell.js";
 import { range } from "./range.js";
@@ -88,8 +89,18 @@ export function createNetwork(shape: DensityShape, trained: Readonly<Record<stri
       head: constant(blockDiagonal(shape, get("head.kernel"), start, size), [size * units, outputs * size]),
       bias: (t: number) => constant(bias(t), [1, outputs * size]),
       logScale: get("logScale").slice(start, start + size),
+      lead: {
+        pull: anchorTable(get("anchor.pull"), start, size),
+        follow: weights["anchor.follow"] && anchorTable(get("anchor.follow"), start, size),
+      },
     };
   });
+  function anchorTable(all: Float32Array, start: number, size: number): Tensor {
+    const rows = range(0, components).flatMap((k) =>
+      Array.from(all.subarray(k * features + start, k * features + start + size)),
+    );
+    return constant(rows, [1, components, size]);
+  }
   const perGroup = (x: Tensor, each: number) =>
     split(
       x,
@@ -114,6 +125,11 @@ export function createNetwork(shape: DensityShape, trained: Readonly<Record<stri
         forecast = add(linear, linearBias);
         ofMoves = ofEvents;
       }
+      const name = firstSteps(shape)[t];
+      if (name) {
+        if (seen && seenTable) forecast = add(forecast, gemm(seen, table(`${name}.seen`, seenSize, features)));
+        forecast = add(forecast, table(`${name}.bias`, 1, features));
+      }
       if (shared) first = add(first, shared);
       const second = relu(gemm(relu(first), hiddenKernel, { c: hiddenBias }));
       const own = gemm(second, featureKernel, { c: featureBias });
@@ -124,8 +140,8 @@ export function createNetwork(shape: DensityShape, trained: Readonly<Record<stri
       };
     },
     /** @param given the channels of the groups so far, and what the group sees of itself */
-    cell(g: number, t: number, base: StepOutputs, given: readonly Tensor[]): Cell {
-      const { size, kernel, head, bias, logScale } = cells[g] as (typeof cells)[number];
+    cell(g: number, t: number, base: StepOutputs, given: readonly Tensor[], ownParts: number): Cell {
+      const { size, before, kernel, head, bias, logScale, lead } = cells[g] as (typeof cells)[number];
       let own = base.own[g] as Tensor;
       let forecast = base.forecast[g] as Tensor;
       let ofMoves = base.events?.[g];
@@ -140,13 +156,19 @@ export function createNetwork(shape: DensityShape, trained: Readonly<Record<stri
         forecast = add(forecast, linear);
         if (ofEvents) ofMoves = ofMoves ? add(ofMoves, ofEvents) : ofEvents;
       }
+      const name = firstSteps(shape)[t];
+      if (name && before > 0) {
+        const within = pickColumns(get(`${name}.within`), channels, featuresOf(g)).subarray(0, before * size);
+        const rows = given.slice(0, given.length - ownParts);
+        forecast = add(forecast, gemm(concat(rows, 1), constant(within, [before, size])));
+      }
       const result = reshape(gemm(relu(own), head, { c: bias(t) }), [-1, outputs, size]); // [N, O, g]
       const parts = split(result, 1, positive([components, events, components, components]));
       const [logWeights, ofEvents, means, logScales] = (
         events > 0 ? parts : [parts[0], undefined, parts[1], parts[2]]
       ) as [Tensor, Tensor | undefined, Tensor, Tensor];
       const eventWeights = ofEvents && ofMoves ? addToLast(ofEvents, ofMoves, size) : ofEvents;
-      return { logWeights, eventWeights, means, logScales, forecast, logScale };
+      return { logWeights, eventWeights, means, logScales, forecast, logScale, lead };
     },
   };
 }
@@ -173,6 +195,11 @@ function withoutIndependent(
     "head.kernel": (i) => Math.floor(i / (units * outputs)),
     "linear.seen": (i) => i % features,
     "linear.within": (i) => i % features,
+    ...Object.fromEntries(
+      firstSteps(shape).flatMap((name) =>
+        ["seen", "within"].map((part) => [`${name}.${part}`, (i: number) => i % features]),
+      ),
+    ),
     "events.seen": (i) => Math.floor((i % (features * 2)) / 2),
     "events.within": (i) => Math.floor((i % (features * 2)) / 2),
   };

@@ -1,9 +1,10 @@
 import { add, concat, constant, gemm, multiply, slice, split, step, subtract, type Tensor } from "@timevae/graph";
-import { movesOf, valueChannels } from "./density-graph.js";
 import { createNetwork } from "./density-network.js";
-import { channelsPerFeature, countChannels, type DensityShape } from "./density-shape.js";
+import { channelOf, channelsPerFeature, countChannels, type DensityShape } from "./density-shape.js";
 import { type CellPlace, type DensityBounds, drawCell, sliceBounds } from "./draw-cell.js";
+import { inPaces, leadOf, movesOf, noMoves } from "./own-past.js";
 import { range } from "./range.js";
+import { valueChannels } from "./seen-past.js";
 
 /** What is drawn from, and given. */
 export interface DensityDraw {
@@ -52,12 +53,22 @@ export function buildDensitySampler(
   const before: PastStep = {
     channels: firstOfCurve ? gemm(firstOfCurve, valueChannels(shape)) : zeros(countChannels(shape)),
     values: split(firstOfCurve ?? zeros(features), 1, groups),
-    own: groups.map((size) => new Array<Tensor>(channelsPerFeature(shape)).fill(zeros(size))),
+    own: groups.map((size) => [
+      ...noMoves.map((value) => add(zeros(size), value)),
+      ...new Array<Tensor>(channelsPerFeature(shape) - 1).fill(zeros(size)),
+    ]),
   };
+  const curves = curve?.map((step) => split(step, 1, groups));
+  const alone = new Float32Array(countChannels(shape) ** 2);
+  for (let d = 0; d < features; d++) alone[channelOf(shape, d, 0) * (countChannels(shape) + 1)] = 1;
+  const valuesOnly = (channels: Tensor) =>
+    shape.events ? gemm(channels, constant(alone, [countChannels(shape), countChannels(shape)])) : channels;
   const shared = network.context(draw.context);
   const phases = lines && draw.phase ? knotPhases(draw.phase, lines.phases) : undefined;
   const past: PastStep[] = [];
-  const at = (t: number) => past[t] ?? before;
+  // Before the first step values were what they are there, and nothing happened; the first itself sees the curve.
+  const held: PastStep[] = [];
+  const at = (t: number) => past[t] ?? held[0] ?? before;
   for (let t = 0; t < steps; t++) {
     const phase = phases && rotate(phases, t);
     const seen: Tensor[] = [];
@@ -75,25 +86,44 @@ export function buildDensitySampler(
     for (const [g, size] of groups.entries()) {
       const start = groups.slice(0, g).reduce((sum, other) => sum + other, 0);
       const lagged = Array.from({ length: lags }, (_, i) => at(t - 1 - i).own[g] as readonly Tensor[]).flat();
+      const isSeen = range(start, start + size).map((d) => (shape.independent.includes(d) ? 0 : 1));
+      const seenOnly = (x: Tensor) => (isSeen.includes(0) ? multiply(x, constant(isSeen, [1, size])) : x);
+      const led = curves && [curves[t]?.[g] as Tensor, curves[Math.max(0, t - 1)]?.[g] as Tensor];
+      const lead =
+        lags > 0 &&
+        led &&
+        leadOf(
+          inPaces(shape, subtract(led[0] as Tensor, seenOnly(at(t - 1).values[g] as Tensor)), start, start + size),
+          inPaces(shape, subtract(led[0] as Tensor, led[1] as Tensor), start, start + size),
+        );
       const part: CellPlace = {
         shape,
         start,
         size,
         last: past[t - 1]?.values[g],
         beforeLast: past[t - 2]?.values[g],
-        lastStayed: past[t - 1]?.own[g]?.[1],
+        lastStayed: past[t - 1]?.own[g]?.[noMoves.length],
+        seen: [at(t - 1), at(t - 2)].map(({ values }) => seenOnly(values[g] as Tensor)) as [Tensor, Tensor],
         phase,
+        curve: led as readonly [Tensor, Tensor] | undefined,
         noise: { normal: normals[g] as Tensor, uniform: uniforms[g] as Tensor },
         bounds: sliceBounds(bounds, start, size),
       };
-      const { value, flags } = drawCell(network.cell(g, t, base, [...drawn, ...lagged]), part);
+      const { value, flags } = drawCell(
+        network.cell(g, t, base, [...drawn, ...lagged, ...(lead || [])], lagged.length + (lead ? lead.length : 0)),
+        part,
+      );
       values.push(value);
-      const isSeen = range(start, start + size).map((d) => (shape.independent.includes(d) ? 0 : 1));
-      const seenOnly = (x: Tensor) => (isSeen.includes(0) ? multiply(x, constant(isSeen, [1, size])) : x);
       drawn.push(concat([value, ...flags].map(seenOnly), 1));
-      own.push([movesOf(shape, value, at(t - 1).values[g] as Tensor, start, start + size), ...flags]);
+      const [now, last, beforeLast] = [value, ...[1, 2].map((lag) => at(t - lag).values[g] as Tensor)].map((x) =>
+        inPaces(shape, seenOnly(x), start, start + size),
+      ) as [Tensor, Tensor, Tensor];
+      const change = subtract(now, last);
+      own.push([...movesOf(change, subtract(change, subtract(last, beforeLast))), ...flags.map(seenOnly)]);
     }
-    past.push({ channels: concat(drawn, 1), values, own });
+    const channels = concat(drawn, 1);
+    if (t === 0) held.push({ ...before, channels: valuesOnly(channels), values });
+    past.push({ channels, values, own: t === 0 ? before.own : own });
   }
   return concat(
     past.map((step) => concat(step.values, 1)),

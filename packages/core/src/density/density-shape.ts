@@ -15,6 +15,8 @@ export interface DensityShape {
   readonly events: boolean;
   /** By feature: values that come exactly, often; in units of the feature's standard deviation, as its values are. */
   readonly atoms: readonly (readonly number[])[];
+  /** Features for which to stay is an event; of others the mixture has what stays as well. */
+  readonly stays: readonly number[];
   /** Features that depend on nothing, not even on what they were, and that nothing depends on; in ascending order. */
   readonly independent: readonly number[];
   /** Features that go straight on from knot to knot, all with the same knots; null: there are none. */
@@ -89,9 +91,16 @@ export function countSeen(shape: DensityShape): number {
   return shape.lags * countChannels(shape) + ofCurve + (shape.lines?.period ?? 0);
 }
 
-/** Q: numbers that a feature's own layer sees of the feature itself: its last moves, and its events. */
+/** Q: numbers that a feature's own layer sees of the feature itself: its last moves, bends and events, and its curve. */
 export function countOwn(shape: DensityShape): number {
-  return shape.lags * channelsPerFeature(shape);
+  return shape.lags * (channelsPerFeature(shape) + 2) + (shape.reach === null || shape.lags === 0 ? 0 : 3);
+}
+
+/** What the Gaussians of a mixture lie around, one by one: the linear forecast, the last value, or where a straight line leads. */
+export function anchorsOf({ components }: DensityShape): readonly ("forecast" | "last" | "straight")[] {
+  return Array.from({ length: components }, (_, k) =>
+    k < components / 2 ? "forecast" : k < (3 * components) / 4 ? "last" : "straight",
+  );
 }
 
 /** A: atoms of the feature that has most of them. */
@@ -107,6 +116,11 @@ export function countEvents(shape: DensityShape): number {
 /** O: numbers that describe one value's mixture: K log weights, those of the events, K means, K log scales. */
 export function countOutputs(shape: DensityShape): number {
   return 3 * shape.components + countEvents(shape);
+}
+
+/** Steps whose forecast differs from that of later ones, as there is less of a past: by what is added to the later ones' there. */
+export function firstSteps({ steps }: DensityShape): readonly string[] {
+  return ["first", "second"].slice(0, steps);
 }
 
 /** What a density learns, by name. F or the context may be nothing: then there are no weights for it. */
@@ -129,9 +143,18 @@ export function densityParameters(shape: DensityShape): Readonly<Record<string, 
     "linear.seen": [seen, features],
     "linear.within": [channels, features],
     "linear.bias": [1, features],
+    ...Object.fromEntries(
+      firstSteps(shape).flatMap((name) => [
+        [`${name}.seen`, [seen, features]],
+        [`${name}.within`, [channels, features]],
+        [`${name}.bias`, [1, features]],
+      ]),
+    ),
     "events.seen": [seen, features * directEvents],
     "events.within": [channels, features * directEvents],
     logScale: [1, features],
+    "anchor.pull": [shape.components, features],
+    "anchor.follow": shape.reach === null ? [0] : [shape.components, features],
   };
   return Object.fromEntries(Object.entries(all).filter(([, sizes]) => sizeOf(sizes) > 0));
 }

@@ -17,8 +17,9 @@ import {
   subtract,
   type Tensor,
 } from "@timevae/graph";
-import { atomTable, atomTolerance, leastLogScale, mostLogWeight, noAtom } from "./density-graph.js";
-import { countAtoms, type DensityShape } from "./density-shape.js";
+import { leastLogScale } from "./density-graph.js";
+import { anchorsOf, countAtoms, type DensityShape } from "./density-shape.js";
+import { atomTable, atomTolerance, mostLogWeight, noAtom } from "./event-weights.js";
 import { range } from "./range.js";
 
 /** What describes the values of one group at one step. */
@@ -34,6 +35,8 @@ export interface Cell {
   readonly forecast: Tensor;
   /** `[1, g]` */
   readonly logScale: Float32Array;
+  /** `[1, K, g]`: how much further than its anchor a Gaussian is pulled, and how much it goes with the curve, see `buildDensityCosts`. */
+  readonly lead: { readonly pull: Tensor; readonly follow: Tensor | undefined };
 }
 
 /** Numbers that a drawn value has to keep to, one per feature, in the density's units. */
@@ -53,6 +56,10 @@ export interface CellPlace {
   /** `[N, g]`: the value before, and the one before that. */
   readonly last: Tensor | undefined;
   readonly beforeLast: Tensor | undefined;
+  /** `[N, g]`: the same two as later values see them; before the first, what the curve has there. */
+  readonly seen: readonly [last: Tensor, beforeLast: Tensor];
+  /** `[N, g]`: at the step, and at the step before. */
+  readonly curve: readonly [now: Tensor, before: Tensor] | undefined;
   /** `[N, g]` */
   readonly lastStayed: Tensor | undefined;
   /** P columns `[N, 1]` */
@@ -81,13 +88,37 @@ export function drawCell(cell: Cell, place: CellPlace): Drawn {
   const reached = step(subtract(cumulative, threshold));
   const choice = matMul(constant(differences(choices), [1, choices, choices]), reached);
   const [ofMixture, ...ofEvents] = split(choice, 1, [components, ...events.map(() => 1)]) as [Tensor, ...Tensor[]];
-  const mean = reduceSum(multiply(ofMixture, cell.means), [1]); // [N, g]
   const shift = reduceSum(multiply(ofMixture, cell.logScales), [1]);
   const scale = exp(maximum(add(shift, row(cell.logScale)), leastLogScale));
-  const center = add(cell.forecast, multiply(mean, row(Float32Array.from(cell.logScale, Math.exp))));
+  // The anchor that was drawn, and how far from it, as `buildDensityCosts` has it.
+  const byAnchor = (["forecast", "last", "straight"] as const).map((anchor) => {
+    const mask = anchorsOf(shape).map((one) => (one === anchor ? 1 : 0));
+    return mask.includes(1) ? multiply(ofMixture, constant(mask, [1, components, 1])) : undefined;
+  });
+  const [ofForecast, ofLast, ofStraight] = byAnchor;
+  const drawnOf = (part: Tensor | undefined) => part && reduceSum(part, [1]); // [N, g]
+  const meanOf = (part: Tensor) => reduceSum(multiply(part, cell.means), [1]);
+  const [seenLast, seenBefore] = place.seen;
+  let center = multiply(cell.forecast, drawnOf(ofForecast) as Tensor);
+  center = add(center, multiply(meanOf(ofForecast as Tensor), row(Float32Array.from(cell.logScale, Math.exp))));
+  if (ofLast) center = add(center, add(multiply(seenLast, drawnOf(ofLast) as Tensor), multiply(meanOf(ofLast), scale)));
+  const drawnTable = (part: Tensor, table: Tensor) => reduceSum(multiply(part, table), [1]);
+  const further = drawnTable(ofForecast as Tensor, cell.lead.pull);
+  center = add(center, multiply(further, subtract(cell.forecast, seenLast)));
+  const anchored = [ofLast, ofStraight].flatMap((part) => (part ? [part] : []));
+  if (cell.lead.follow && place.curve && anchored.length > 0) {
+    const [now, before] = place.curve;
+    const others = anchored.reduce((a, b) => add(a, b));
+    const led = multiply(drawnTable(others, cell.lead.pull), subtract(now, seenLast));
+    center = add(center, add(led, multiply(drawnTable(others, cell.lead.follow), subtract(now, before))));
+  }
+  if (ofStraight) {
+    const on = subtract(add(seenLast, seenLast), seenBefore);
+    center = add(center, add(multiply(on, drawnOf(ofStraight) as Tensor), multiply(meanOf(ofStraight), scale)));
+  }
   const drawn = add(center, multiply(scale, noise.normal));
   const rounded = keepGrid(drawn, bounds, row);
-  const mixed = keepRange(shape.events && last ? leaveLast(rounded, drawn, last, bounds, row) : rounded, limits);
+  const mixed = keepRange(shape.events && last ? leaveLast(rounded, drawn, last, place, row) : rounded, limits);
   if (!shape.events) return { value: mixed, flags: [] };
   const flags = ofEvents.map((flag) => reshape(flag, [-1, size]));
   const happened = flags.reduce<Tensor | undefined>((sum, flag) => (sum ? add(sum, flag) : flag), undefined);
@@ -197,17 +228,20 @@ function hasGrid(bounds: DensityBounds | undefined): bounds is DensityBounds {
 }
 
 /**
- * On a grid, what is drawn from the mixture is another value than the last: to stay is an event, and of values that stayed the
+ * On a grid, where to stay is an event, what is drawn from the mixture is another value than the last: of values that stayed the
  * mixture has seen none. What would be the same is the next on the side where it was drawn.
  */
-function leaveLast(rounded: Tensor, drawn: Tensor, last: Tensor, bounds: DensityBounds | undefined, row: Row): Tensor {
+function leaveLast(rounded: Tensor, drawn: Tensor, last: Tensor, place: CellPlace, row: Row): Tensor {
+  const { bounds, shape, start } = place;
   if (!hasGrid(bounds)) return rounded;
+  const steps = bounds.step.map((step, i) => (shape.stays.includes(start + i) ? step : 0));
+  if (!steps.some((step) => step > 0)) return rounded;
   const half = row(bounds.step.map((size) => size / 2));
   const away = subtract(rounded, last);
   // 1 where it is the same: neither half a step above nor half a step below.
   const same = multiply(step(add(away, half)), step(subtract(half, away)));
   const side = subtract(multiply(step(subtract(drawn, last)), 2), 1);
-  return add(rounded, multiply(multiply(same, side), row(bounds.step)));
+  return add(rounded, multiply(multiply(same, side), row(steps)));
 }
 
 /** What goes beyond a limit comes back: cut off, it would lie on the limit more often than data do. */

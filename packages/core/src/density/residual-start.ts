@@ -1,26 +1,24 @@
 import { createProgram, type Engine, input } from "@timevae/graph";
 import { batchFeeds, type DensityBatch } from "./density-data.js";
-import { atomTolerance, buildForecast, inputDensity } from "./density-graph.js";
-import { channelOf, countAtoms, countChannels, countEvents, countOutputs, type DensityShape } from "./density-shape.js";
+import { inputDensity } from "./density-inputs.js";
+import {
+  anchorsOf,
+  channelOf,
+  countAtoms,
+  countChannels,
+  countEvents,
+  countOutputs,
+  type DensityShape,
+  firstSteps,
+} from "./density-shape.js";
+import { atomTolerance } from "./event-weights.js";
+import { buildForecast } from "./forecast-graph.js";
+import { fitScalarMixture } from "./scalar-mixture.js";
 
 /** Steps that begin alike: with no value before, with one, with two or more. */
 const kinds = [0, 1, 2] as const;
-/** Residuals that a mixture is fitted to, at most. */
-const mostResiduals = 2000;
-/** Rounds of expectation and maximisation. */
-const rounds = 25;
 /** The least weight of what was never seen, as a share. */
 const leastShare = 1e-4;
-/** The least deviation of a Gaussian, as a share of the residuals' own. */
-const leastDeviation = 0.02;
-
-/** Gaussians of one dimension. */
-export interface ScalarMixture {
-  readonly weights: Float64Array;
-  readonly means: Float64Array;
-  readonly deviations: Float64Array;
-}
-
 /**
  * Where the numbers of a mixture start, `head.bias` `[O, D, T]`: at Gaussians fitted to what the linear forecast leaves over, and at
  * how often events come.
@@ -32,11 +30,13 @@ export async function fitResidualStart(
   engine: Engine,
   batches: readonly DensityBatch[],
   start: Readonly<Record<string, Float32Array>>,
-): Promise<Float32Array> {
+): Promise<Record<string, Float32Array>> {
   const { steps, features, components } = shape;
   const [outputs, events] = [countOutputs(shape), countEvents(shape)];
+  const anchors = anchorsOf(shape).map((anchor) => (["forecast", "last", "straight"] as const).indexOf(anchor));
   const gathered = await gather(shape, engine, batches, start);
   const bias = new Float32Array(outputs * features * steps);
+  const [pulls, follows] = [0, 1].map(() => new Float32Array(components * features)) as [Float32Array, Float32Array];
   for (let d = 0; d < features; d++) {
     const scale = Math.exp((start.logScale as Float32Array)[d] as number);
     let last: Float64Array | undefined;
@@ -46,11 +46,16 @@ export async function fitResidualStart(
       const numbers = new Float64Array(outputs);
       if (residuals.length < 4 * components && last) numbers.set(last);
       else {
-        const mixture = fitScalarMixture(residuals, components);
+        const mixture = fitScalarMixture(residuals, components, anchors);
         const share = Math.log(Math.max(leastShare, residuals.length / Math.max(1, total)));
         for (let k = 0; k < components; k++) {
           numbers[k] = share + Math.log(Math.max(1e-3, mixture.weights[k] as number));
-          numbers[components + events + k] = (mixture.means[k] as number) / scale;
+          if (kind === 2) {
+            pulls[k * features + d] = mixture.pulls[k] as number;
+            follows[k * features + d] = mixture.follows[k] as number;
+          }
+          const unit = anchors[k] === 0 ? scale : (mixture.deviations[k] as number);
+          numbers[components + events + k] = (mixture.means[k] as number) / unit;
           numbers[2 * components + events + k] = Math.log((mixture.deviations[k] as number) / scale);
         }
       }
@@ -65,12 +70,17 @@ export async function fitResidualStart(
       }
     }
   }
-  return bias;
+  return {
+    "head.bias": bias,
+    "anchor.pull": pulls,
+    ...(shape.reach !== null && { "anchor.follow": follows }),
+  };
 }
 
 /** Of one feature and kind of step. */
 interface Gathered {
-  readonly residuals: number[];
+  /** How far values are from the forecast, from the last value, from where a straight line leads. */
+  readonly residuals: (readonly number[])[];
   /** By event. */
   readonly counts: Float64Array;
   /** Cells that were open. */
@@ -89,6 +99,13 @@ async function gather(
     "linear.seen": [(start["linear.seen"]?.length ?? 0) / features, features],
     "linear.within": [channels, features],
     "linear.bias": [1, features],
+    ...Object.fromEntries(
+      firstSteps(shape).flatMap((name) => [
+        [`${name}.seen`, [(start["linear.seen"]?.length ?? 0) / features, features]],
+        [`${name}.within`, [channels, features]],
+        [`${name}.bias`, [1, features]],
+      ]),
+    ),
   };
   const given = Object.entries(sizes).filter(([name]) => start[name]);
   const parameters = Object.fromEntries(given.map(([name, size]) => [name, input(name, size)]));
@@ -126,8 +143,23 @@ async function gather(
                   );
           if (event >= 0) into.counts[event] = (into.counts[event] as number) + 1;
           else {
-            const residual = (batch.target[row * features + d] as number) - (forecasts?.data[d * rows + row] as number);
-            into.residuals.push(residual);
+            const target = batch.target[row * features + d] as number;
+            const past = (lag: number) =>
+              t > 0
+                ? (batch.history[(row - Math.min(lag, t)) * channels + (value as number)] as number)
+                : ((batch.curve?.[row * features + d] as number | undefined) ?? 0);
+            const [last, beforeLast] = [past(1), past(2)];
+            const forecast = forecasts?.data[d * rows + row] as number;
+            const curveAt = (at: number) => (batch.curve?.[at * features + d] as number | undefined) ?? 0;
+            const now = curveAt(row);
+            into.residuals.push([
+              target - forecast,
+              target - last,
+              target - 2 * last + beforeLast,
+              forecast - last,
+              now - last,
+              now - curveAt(t === 0 ? row : row - 1),
+            ]);
           }
         }
       }
@@ -141,55 +173,4 @@ async function gather(
 function isClosed({ lines, steps }: DensityShape, batch: DensityBatch, feature: number, row: number): boolean {
   if (!lines || row % steps < 2 || !lines.features.includes(feature)) return false;
   return (batch.phase as Float32Array)[row * lines.period] === 0;
-}
-
-/** Expectation and maximisation, from quantiles; of many numbers, some evenly chosen. */
-export function fitScalarMixture(all: readonly number[], components: number): ScalarMixture {
-  const weights = new Float64Array(components).fill(1 / components);
-  const means = new Float64Array(components);
-  const deviations = new Float64Array(components).fill(1);
-  const size = Math.min(mostResiduals, all.length);
-  if (size === 0) return { weights, means, deviations };
-  const values = Float64Array.from({ length: size }, (_, i) => all[Math.floor((i * all.length) / size)] as number);
-  const sorted = values.slice().sort();
-  let [mean, squares] = [0, 0];
-  for (const value of values) mean += value / size;
-  for (const value of values) squares += (value - mean) ** 2 / size;
-  const least = Math.max(1e-4, leastDeviation * Math.sqrt(squares));
-  for (let k = 0; k < components; k++) {
-    means[k] = sorted[Math.min(size - 1, Math.floor(((k + 0.5) / components) * size))] as number;
-    deviations[k] = Math.max(least, 0.5 * Math.sqrt(squares));
-  }
-  const shares = new Float64Array(components);
-  for (let round = 0; round < rounds; round++) {
-    const [ofWeight, ofValue, ofSquare] = [0, 1, 2].map(() => new Float64Array(components)) as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
-    for (const value of values) {
-      let total = 1e-300;
-      for (let k = 0; k < components; k++) {
-        const deviation = deviations[k] as number;
-        const distance = (value - (means[k] as number)) / deviation;
-        shares[k] = ((weights[k] as number) / deviation) * Math.exp(-0.5 * distance * distance);
-        total += shares[k] as number;
-      }
-      for (let k = 0; k < components; k++) {
-        const share = (shares[k] as number) / total;
-        ofWeight[k] = (ofWeight[k] as number) + share;
-        ofValue[k] = (ofValue[k] as number) + share * value;
-        ofSquare[k] = (ofSquare[k] as number) + share * value * value;
-      }
-    }
-    for (let k = 0; k < components; k++) {
-      const weight = ofWeight[k] as number;
-      weights[k] = weight / size;
-      if (weight < 1e-6) continue;
-      means[k] = (ofValue[k] as number) / weight;
-      const variance = (ofSquare[k] as number) / weight - (means[k] as number) ** 2;
-      deviations[k] = Math.max(least, Math.sqrt(Math.max(0, variance)));
-    }
-  }
-  return { weights, means, deviations };
 }

@@ -34,9 +34,10 @@ import type { Random } from "@timevae/spec";
 import { stateFromParameters } from "../initial-state.js";
 import { inputParameters } from "../training-graph.js";
 import { batchFeeds, type DensityBatch, type DensityData, sliceBatch } from "./density-data.js";
-import { buildDensityLoss, inputDensity } from "./density-graph.js";
+import { buildDensityLoss } from "./density-graph.js";
+import { inputDensity } from "./density-inputs.js";
 import { type DensityShape, densityParameters } from "./density-shape.js";
-import { fitLinearStart } from "./linear-start.js";
+import { fitLinearStart, isForecast } from "./linear-start.js";
 import { fitResidualStart } from "./residual-start.js";
 
 export interface TrainDensityOptions {
@@ -113,13 +114,13 @@ export async function trainDensity(
   const first = {
     ...randomStart(shape, random.fork("parameters")),
     ...linear,
-    "head.bias": await fitResidualStart(shape, engine, startBatches, linear),
+    ...(await fitResidualStart(shape, engine, startBatches, linear)),
   };
   const held = await validation?.read(
     Uint32Array.from({ length: Math.min(mostValidated, validation.count) }, (_, n) => n),
     random.fork("validation"),
   );
-  const graph = buildDensityTraining(shape, linear.logScale as Float32Array);
+  const graph = buildDensityTraining(shape);
   const symbols = { N: batchSize };
   const training = await engine.compile(createProgram({ outputs: { loss: graph.loss }, state: graph.state }), {
     symbols,
@@ -186,10 +187,8 @@ export async function trainDensity(
 
 /**
  * A training step: the loss, and what the optimiser makes of its gradient.
- *
- * @param logScale `[D]`: how far forecasts are off at the start
  */
-function buildDensityTraining(shape: DensityShape, logScale: Float32Array) {
+function buildDensityTraining(shape: DensityShape) {
   const specs: readonly ParameterSpec[] = Object.entries(densityParameters(shape)).map(([name, sizes]) => ({
     name,
     shape: sizes,
@@ -217,7 +216,7 @@ function buildDensityTraining(shape: DensityShape, logScale: Float32Array) {
     const next = adamStep({ values, gradient, mean, variance }, schedule, adam);
     // Decoupled (Loshchilov and Hutter, 2019): it shrinks weights, not the steps. What least squares found stays.
     const shrunk = multiply(multiply(schedule.stepSize, decay), constant(decaying(group, specs), [1, group.size]));
-    const sizes = constant(packValues(group, stepSizes(specs, logScale)), [1, group.size]);
+    const sizes = constant(packValues(group, stepSizes(specs)), [1, group.size]);
     const moved = add(values, multiply(subtract(next.values, values), sizes));
     return [
       { name: `values.${group.name}`, current: values, next: add(moved, multiply(values, shrunk)) },
@@ -229,16 +228,14 @@ function buildDensityTraining(shape: DensityShape, logScale: Float32Array) {
 }
 
 /**
- * Adam moves every weight about as far, whatever it does. The forecast of a smooth feature is right to a thousandth of its
- * deviation, and would be thrown off by steps of that size: they are in parts of how far the forecast is off. Log weights of events
- * have far to go.
+ * Adam moves every weight about as far, whatever it does. What least squares found stays as it was found, with the penalty that its
+ * evidence asks for; log weights of events have far to go.
  */
-function stepSizes(specs: readonly ParameterSpec[], logScale: Float32Array): Record<string, Float32Array> {
+function stepSizes(specs: readonly ParameterSpec[]): Record<string, Float32Array> {
   return Object.fromEntries(
     specs.map(({ name, shape }) => {
-      const sizes = new Float32Array(sizeOf(shape)).fill(name.startsWith("events.") ? eventStep : 1);
-      if (!name.startsWith("linear.")) return [name, sizes];
-      return [name, sizes.map((_, i) => Math.min(1, Math.exp(logScale[i % logScale.length] as number)))];
+      const size = isForecast(name) ? 0 : name.startsWith("events.") ? eventStep : 1;
+      return [name, new Float32Array(sizeOf(shape)).fill(size)];
     }),
   );
 }
