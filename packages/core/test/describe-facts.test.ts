@@ -21,7 +21,7 @@ describe("describeFacts", () => {
           grids: [null, null, { size: 0.1, origin: 0 }, { size: 10, origin: 5 }, null, null],
           orders: [[3, 4]],
           atoms: [[], [], [0, 2.5], [], [], []],
-          lines: { period: 6, columns: [0, 4], phases: [] },
+          lines: { period: 6, columns: [0, 4], phases: [], grids: [null, { size: 0.5, origin: 0 }] },
         },
         [0],
       ),
@@ -34,6 +34,7 @@ describe("describeFacts", () => {
       "dry ≤ wet",
       "rain: often exactly 0 or 2.5",
       "celsius, wet: straight lines between knots 6 steps apart",
+      "wet at knots: steps of 0.5",
       "chance: noise that has to do with nothing",
     ]);
   });

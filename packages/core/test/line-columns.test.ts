@@ -37,6 +37,23 @@ describe("findLineColumns", () => {
     expect(lines?.phases.map((share) => Math.round(4 * share))).toEqual([1, 1, 1, 1]);
   });
 
+  it("finds the grid of knots, where they have one; between them values are on none", () => {
+    const onGrid = (values: Float32Array) => {
+      for (let n = 0; n < windows; n++) {
+        for (let t = 0; t < steps; t++) {
+          // From knot to knot.
+          const place = (phaseOf(n) + t) % period;
+          const knot = Math.floor((phaseOf(n) + t) / period);
+          const at = (k: number) => 0.2 * (((n + 7 * k) * (k + 3)) % 11);
+          values[(n * steps + t) * 4] = at(knot) + ((at(knot + 1) - at(knot)) * (place + 1)) / period;
+        }
+      }
+    };
+    const lines = findLineColumns(weather(onGrid), [0, 1, 2, 3]);
+    expect(lines?.columns).toEqual([0, 2]);
+    expect(lines?.grids).toEqual([{ size: 0.2, origin: 0 }, null]);
+  });
+
   it("says nothing where one window makes an exception", () => {
     const spoil = (values: Float32Array) => {
       const at = (7 * steps + 9) * 4;

@@ -10,6 +10,7 @@ const number = z.number();
 const column = z.int().min(0).max(100_000);
 const period = z.int().min(2).max(1000);
 const phases = z.array(z.number().min(0).max(1)).max(1000);
+const grid = z.strictObject({ size: z.number().positive(), origin: number });
 const mixtureSchema = z.strictObject({
   components: z.int().min(1).max(1024),
   center: z.array(number),
@@ -53,10 +54,12 @@ export const calibrationSchema = z.strictObject({
         weights: z.array(z.strictObject({ column, weight: number })).min(1),
       }),
     ),
-    grids: z.array(z.strictObject({ size: z.number().positive(), origin: number }).nullable()),
+    grids: z.array(grid.nullable()),
     orders: z.array(z.tuple([column, column])),
     atoms: z.array(z.array(number).max(64)),
-    lines: z.strictObject({ period, columns: z.array(column).min(1), phases }).nullable(),
+    lines: z
+      .strictObject({ period, columns: z.array(column).min(1), phases, grids: z.array(grid.nullable()) })
+      .nullable(),
   }),
 });
 type SavedCalibration = z.output<typeof calibrationSchema>;
@@ -139,7 +142,8 @@ export function calibrationFromDocument(
     ...facts.orders.flat(),
     ...(facts.lines?.columns ?? []),
   ];
-  const perColumn = [facts.grids, facts.atoms].every(({ length }) => length === model.columns);
+  const ofLines = facts.lines?.grids.length === facts.lines?.columns.length;
+  const perColumn = ofLines && [facts.grids, facts.atoms].every(({ length }) => length === model.columns);
   require(known.every((d) => d < model.columns) && perColumn, "facts of the model's columns");
   require(facts.linear.every((fact) =>
     fact.weights.every((one) => one.column < fact.column),

@@ -63,8 +63,13 @@ export function findColumnFacts(series: SeriesArray, choice: FactsChoice = every
   const free = all.filter((d) => !dependent.has(d));
   const grids = all.map((d) => (enough && choice.grids !== false ? findGrid(values, columns, d) : null));
   giveGrids(series, choice.grids, grids);
+  const lines = enough && choice.lines ? linesOf(series, free, choice) : null;
+  // Knots on a grid come to the same values again and again as well.
+  const onKnots = new Set(lines?.columns.filter((_, i) => lines.grids[i]));
   const atoms = all.map((d) =>
-    enough && choice.atoms !== false && !dependent.has(d) ? findAtoms(values, columns, d, grids[d] as Grid | null) : [],
+    enough && choice.atoms !== false && !dependent.has(d) && !onKnots.has(d)
+      ? findAtoms(values, columns, d, grids[d] as Grid | null)
+      : [],
   );
   giveAtoms(series, choice.atoms, atoms);
   return {
@@ -76,8 +81,13 @@ export function findColumnFacts(series: SeriesArray, choice: FactsChoice = every
         ? findOrders(values, columns)
         : [],
     atoms,
-    lines: enough && choice.lines ? findLineColumns(series, free) : null,
+    lines,
   };
+}
+
+function linesOf(series: SeriesArray, free: readonly number[], { grids }: FactsChoice): LineColumns | null {
+  const lines = findLineColumns(series, free);
+  return lines && grids === false ? { ...lines, grids: lines.grids.map(() => null) } : lines;
 }
 
 function findAtoms(values: Float32Array, columns: number, column: number, grid: Grid | null): number[] {

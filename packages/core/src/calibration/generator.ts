@@ -105,13 +105,24 @@ function nearnessOf({ values, columns, facts }: Calibration, count: number): num
 
 /** What every value has to keep to while it is drawn, so that those after it see it as it will be. */
 function boundsOf({ values, columns, facts }: Calibration, limits: ModelParts["limits"] | undefined): DensityBounds {
+  // What was seen at a window's edge may lie between knots: the last knot before it.
+  const limitOf = (all: readonly number[], column: number, round: (place: number) => number) => {
+    const limit = all[column] as number;
+    const ofKnots = facts.lines?.grids[facts.lines.columns.indexOf(column)];
+    if (!ofKnots) return limit;
+    const place = (limit - ofKnots.origin) / ofKnots.size;
+    const nearest = Math.round(place);
+    return ofKnots.origin + ofKnots.size * (Math.abs(place - nearest) < 1e-3 ? nearest : round(place));
+  };
   const by = (map: (column: number, center: number, spread: number, k: number) => number) =>
     columns.map((column, k) => map(column, values.center[k] as number, values.spread[k] as number, k));
-  const grid = (column: number) => facts.grids[column];
+  // Of lines, values at knots.
+  const grid = (column: number) =>
+    facts.grids[column] ?? facts.lines?.grids[facts.lines.columns.indexOf(column)] ?? null;
   return {
     step: by((column, _, spread) => (grid(column)?.size ?? 0) / spread),
     offset: by((column, center, spread) => (center - (grid(column)?.origin ?? 0)) / spread),
-    low: by((column, _, __, k) => (limits ? toUnit(values, k, limits.minimum[column] as number) : -1e30)),
-    high: by((column, _, __, k) => (limits ? toUnit(values, k, limits.maximum[column] as number) : 1e30)),
+    low: by((column, _, __, k) => (limits ? toUnit(values, k, limitOf(limits.minimum, column, Math.ceil)) : -1e30)),
+    high: by((column, _, __, k) => (limits ? toUnit(values, k, limitOf(limits.maximum, column, Math.floor)) : 1e30)),
   };
 }

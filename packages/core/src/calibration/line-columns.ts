@@ -1,5 +1,6 @@
 import type { SeriesArray } from "@timevae/spec";
 import { eventAt, noChange } from "./exact-event.js";
+import { findGrid, type Grid } from "./grid.js";
 
 /** Columns that are straight lines between knots, as values are that were made denser by interpolation: hourly weather every ten minutes. */
 export interface LineColumns {
@@ -9,10 +10,14 @@ export interface LineColumns {
   readonly columns: readonly number[];
   /** `[P]`: shares of windows, by how many steps before their first one the last knot was. */
   readonly phases: readonly number[];
+  /** By column: what values at knots are multiples of; null where there is no such grid. */
+  readonly grids: readonly (Grid | null)[];
 }
 
 /** Windows in which a column has to have several knots, as a share, before anything is said of it. */
 const leastKnotted = 0.5;
+/** Knots without which nothing is said of their grid. */
+const fewestKnots = 50;
 /** Steps between knots that are tried. */
 const mostPeriod = 128;
 
@@ -46,13 +51,41 @@ export function findLineColumns(series: SeriesArray, candidates: readonly number
     joint = both;
     columns.push(column);
   }
-  const lines = { period, columns };
   const phases = new Array<number>(period).fill(0);
+  const certain: number[] = [];
   for (let n = 0; n < series.shape[0]; n++) {
     const possible = possiblePhases(joint.subarray(n * steps, (n + 1) * steps), period);
     for (const phase of possible) phases[phase] = (phases[phase] as number) + 1 / possible.length / series.shape[0];
+    certain.push(possible.length === 1 ? (possible[0] as number) : -1);
   }
-  return { ...lines, phases };
+  return { period, columns, phases, grids: columns.map((column) => knotGrid(series, column, period, certain)) };
+}
+
+/** The grid of a column's values at knots, of windows that say where these are. */
+function knotGrid(
+  { values, shape }: SeriesArray,
+  column: number,
+  period: number,
+  phases: readonly number[],
+): Grid | null {
+  const [, steps, columns] = shape;
+  const knots: number[] = [];
+  for (const [n, phase] of phases.entries()) {
+    // A knot is the last value of a line: the next bends.
+    for (let t = 0; phase >= 0 && t < steps; t++) {
+      if ((phase + t + 1) % period === 0) knots.push(values[(n * steps + t) * columns + column] as number);
+    }
+  }
+  return knots.length < fewestKnots ? null : findGrid(Float32Array.from(knots), 1, 0);
+}
+
+/**
+ * By how much of a knot's grid a value that is drawn may vary: it decides where the line ends. Of a window's first value, which has
+ * none before it, a P-th, unless it is a knot itself.
+ */
+export function shareOfLine(step: number, phase: number, period: number): number {
+  if (step === 0) return phase === period - 1 ? 1 : 1 / period;
+  return 1 / (period - phase);
 }
 
 /**

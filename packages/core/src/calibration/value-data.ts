@@ -5,7 +5,7 @@ import type { DensityShape } from "../density/density-shape.js";
 import type { TimeVAE } from "../timevae.js";
 import type { ColumnFacts } from "./column-facts.js";
 import { drawLatents, type EncodedLatents } from "./encoded-latents.js";
-import { phasesOf } from "./line-columns.js";
+import { phasesOf, shareOfLine } from "./line-columns.js";
 import { toUnit, type ValueUnits } from "./value-units.js";
 import { type WindowEvents, writeHistory } from "./window-channels.js";
 
@@ -56,9 +56,15 @@ export function valuesOf(
       const values = pick(own.values);
       // Rounding is undone at random: a density of values on a grid would be one of spikes.
       const target = values.map((value, i) => {
-        const k = i % kept.length;
+        const [k, row] = [i % kept.length, Math.floor(i / kept.length)];
+        const spread = units.spread[k] as number;
         const grid = facts.grids[kept[k] as number];
-        return grid ? value + ((drawing.uniform() - 0.5) * grid.size) / (units.spread[k] as number) : value;
+        if (grid) return value + ((drawing.uniform() - 0.5) * grid.size) / spread;
+        const ofKnots = facts.lines?.grids[facts.lines.columns.indexOf(kept[k] as number)];
+        if (!ofKnots || !phases) return value;
+        const t = row % shape.steps;
+        const phase = ((phases[indices[Math.floor(row / shape.steps)] as number] as number) + t) % period;
+        return value + ((drawing.uniform() - 0.5) * ofKnots.size * shareOfLine(t, phase, period)) / spread;
       });
       const history = writeHistory(shape, values, context.events, own, kept);
       const { independent, steps } = shape;

@@ -117,8 +117,10 @@ export function drawCell(cell: Cell, place: CellPlace): Drawn {
     center = add(center, add(multiply(on, drawnOf(ofStraight) as Tensor), multiply(meanOf(ofStraight), scale)));
   }
   const drawn = add(center, multiply(scale, noise.normal));
-  const rounded = keepGrid(drawn, bounds, row);
-  const mixed = keepRange(shape.events && last ? leaveLast(rounded, drawn, last, place, row) : rounded, limits);
+  const mixed = keepRange(
+    onLines(drawn, place, row, (end) => drawOnGrid(end, place, row)),
+    limits,
+  );
   if (!shape.events) return { value: mixed, flags: [] };
   const flags = ofEvents.map((flag) => reshape(flag, [-1, size]));
   const happened = flags.reduce<Tensor | undefined>((sum, flag) => (sum ? add(sum, flag) : flag), undefined);
@@ -127,6 +129,63 @@ export function drawCell(cell: Cell, place: CellPlace): Drawn {
   const none = multiply(mixed, 0);
   const flagOf = (kind: "stays" | "straight") => flags[events.findIndex((event) => event.kind === kind)] ?? none;
   return between({ value, flags: [flagOf("stays"), flagOf("straight")] }, place, on, row);
+}
+
+/** On its grid, and not where it was, where that is an event. */
+function drawOnGrid(drawn: Tensor, place: CellPlace, row: Row): Tensor {
+  const { shape, last, bounds } = place;
+  const rounded = keepGrid(drawn, bounds, row);
+  return shape.events && last ? leaveLast(rounded, drawn, last, place, row) : rounded;
+}
+
+/**
+ * Changes values, of lines where they end: there is the grid of knots. A window's first value, between knots, is on a grid as much finer
+ * as a line has steps.
+ */
+function onLines(drawn: Tensor, place: CellPlace, row: Row, change: (end: Tensor) => Tensor): Tensor {
+  const ends = lineEnds(place, row);
+  return ends ? ends.back(change(ends.of(drawn))) : change(drawn);
+}
+
+/** From a value to the end of the line that it is on, and back, where knots are on a grid. */
+function lineEnds({ phase, last, bounds, ...place }: CellPlace, row: Row) {
+  const isLine = gridLines({ ...place, bounds });
+  if (!phase || !bounds || !isLine.includes(1)) return undefined;
+  const period = phase.length;
+  const stepsOf = (k: number) => (last ? period - k : k === period - 1 ? 1 : period);
+  const byFeature = (ofPhase: (k: number) => number) => {
+    const ofLines = phase.map((at, k) => multiply(at, ofPhase(k))).reduce((a, b) => add(a, b)); // [N, 1]
+    return add(multiply(ofLines, row(isLine)), row(isLine.map((one) => 1 - one))); // [N, g]
+  };
+  const start = last ?? row(bounds.offset.map((offset) => -offset));
+  return {
+    of: (x: Tensor) => add(start, multiply(subtract(x, start), byFeature(stepsOf))),
+    back: (end: Tensor) =>
+      add(
+        start,
+        multiply(
+          subtract(end, start),
+          byFeature((k) => 1 / stepsOf(k)),
+        ),
+      ),
+  };
+}
+
+/** 1 for lines whose knots are on a grid. */
+function gridLines({ shape, start, size, bounds }: Pick<CellPlace, "shape" | "start" | "size" | "bounds">): number[] {
+  return lineMask({ shape, start, size }).map((one, i) => (bounds && (bounds.step[i] as number) > 0 ? one : 0));
+}
+
+/** `[N, g]`: 0 where a line would not end on its knots' grid: one that goes on as it came from between two knots. */
+function endsOnGrid(x: Tensor, place: CellPlace, row: Row): Tensor | undefined {
+  const ends = lineEnds(place, row);
+  const { bounds } = place;
+  if (!ends || !bounds) return undefined;
+  const isLine = gridLines(place);
+  const end = ends.of(x);
+  const away = abs(subtract(keepGrid(end, bounds, row), end));
+  const isOn = step(subtract(row(bounds.step.map((one) => 1e-2 * one)), away));
+  return add(multiply(isOn, row(isLine)), row(isLine.map((one) => 1 - one)));
 }
 
 interface CellEvent {
@@ -145,6 +204,7 @@ function eventsOf(
   limits: Limits | undefined,
 ): CellEvent[] {
   const { shape, start, size, last } = place;
+  const row = (values: ArrayLike<number>) => constant(Float32Array.from(values), [1, size]);
   const atoms = countAtoms(shape);
   const table = atomTable(shape);
   const weights = split(exp(bounded(logWeights)), 1, new Array<number>(atoms + 2).fill(1)); // [N, 1, g] each
@@ -163,10 +223,16 @@ function eventsOf(
     if (last) weight = masked(weight, step(subtract(abs(subtract(last, value)), atomTolerance)));
     events.push({ kind: "atom", weight, value });
   }
-  if (last) events.push({ kind: "stays", weight: weights[atoms] as Tensor, value: last });
+  if (last) {
+    const mask = endsOnGrid(last, place, row);
+    const weight = weights[atoms] as Tensor;
+    events.push({ kind: "stays", weight: mask ? masked(weight, mask) : weight, value: last });
+  }
   if (on) {
     let weight = weights[atoms + 1] as Tensor;
     if (limits) weight = masked(weight, step(subtract(1e-5, abs(subtract(on, clamp(on, limits))))));
+    const mask = endsOnGrid(on, place, row);
+    if (mask) weight = masked(weight, mask);
     events.push({ kind: "straight", weight, value: on });
   }
   return events;
@@ -187,7 +253,7 @@ function between({ value, flags }: Drawn, place: CellPlace, on: Tensor | undefin
   };
 }
 
-function lineMask({ shape, start, size }: CellPlace): number[] {
+function lineMask({ shape, start, size }: Pick<CellPlace, "shape" | "start" | "size">): number[] {
   return range(start, start + size).map((d) => (shape.lines?.features.includes(d) ? 1 : 0));
 }
 
