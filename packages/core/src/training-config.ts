@@ -78,7 +78,7 @@ export const trainingConfigSchema = z.strictObject({
         .max(1_000_000)
         .optional()
         .describe(
-          "optimiser steps for the density of values; 1500 for large windows to 4000 for small ones when not given",
+          "optimiser steps for the density of values; 1200 for large windows to 4000 for small ones when not given",
         ),
       latentComponents: z
         .int()

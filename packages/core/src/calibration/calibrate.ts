@@ -117,7 +117,7 @@ export async function calibrate(
 
 /** As many as take a minute or so on two cores, whatever the size of a window. */
 function defaultIterations(numbers: number): number {
-  return Math.round(Math.min(4000, Math.max(1500, 1_050_000 / numbers)));
+  return Math.round(Math.min(4000, Math.max(1200, 750_000 / numbers)));
 }
 
 function partOff(series: SeriesArray): [SeriesArray, SeriesArray] {
