@@ -96,7 +96,10 @@ export const budgets: Readonly<Record<string, Budget>> = {
     installMegabytes: { most: 14.5, because: "zod is 6 MB of it" },
     minimalImport: {
       program: 'export { fit } from "@timevae/core";',
-      kilobytes: { most: 170, because: "zod with all its messages is 70 kB of it, what calibrates a model, when asked to, 30 kB" },
+      kilobytes: {
+        most: 170,
+        because: "zod with all its messages is 70 kB of it, what calibrates a model, when asked to, 30 kB",
+      },
     },
     without: runtimes,
   },
