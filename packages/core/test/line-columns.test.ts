@@ -1,5 +1,6 @@
 import { createRandom, createSeriesArray, type SeriesArray } from "@timevae/spec";
 import { describe, expect, it } from "vitest";
+import { findColumnFacts } from "../src/calibration/column-facts.js";
 import { findLineColumns, phasesOf } from "../src/calibration/line-columns.js";
 
 const [windows, steps, period] = [120, 16, 4];
@@ -37,21 +38,34 @@ describe("findLineColumns", () => {
     expect(lines?.phases.map((share) => Math.round(4 * share))).toEqual([1, 1, 1, 1]);
   });
 
-  it("finds the grid of knots, where they have one; between them values are on none", () => {
-    const onGrid = (values: Float32Array) => {
-      for (let n = 0; n < windows; n++) {
-        for (let t = 0; t < steps; t++) {
-          // From knot to knot.
-          const place = (phaseOf(n) + t) % period;
-          const knot = Math.floor((phaseOf(n) + t) / period);
-          const at = (k: number) => 0.2 * (((n + 7 * k) * (k + 3)) % 11);
-          values[(n * steps + t) * 4] = at(knot) + ((at(knot + 1) - at(knot)) * (place + 1)) / period;
-        }
+  /** The first column from knot to knot, at fifths. */
+  const onGrid = (values: Float32Array) => {
+    for (let n = 0; n < windows; n++) {
+      for (let t = 0; t < steps; t++) {
+        const place = (phaseOf(n) + t) % period;
+        const knot = Math.floor((phaseOf(n) + t) / period);
+        const at = (k: number) => 0.2 * (((n + 7 * k) * (k + 3)) % 11);
+        values[(n * steps + t) * 4] = at(knot) + ((at(knot + 1) - at(knot)) * (place + 1)) / period;
       }
-    };
+    }
+  };
+
+  it("finds the grid of knots, where they have one; between them values are on none", () => {
     const lines = findLineColumns(weather(onGrid), [0, 1, 2, 3]);
     expect(lines?.columns).toEqual([0, 2]);
     expect(lines?.grids).toEqual([{ size: 0.2, origin: 0 }, null]);
+  });
+
+  it("leaves out the grid of knots where grids are turned off, all or by name of the column", () => {
+    const all = { linear: true, orders: true, atoms: true, lines: true };
+    const series = weather(onGrid);
+    const name = series.columns[0] as string;
+    const sizes = (grids: boolean | Record<string, null>) =>
+      findColumnFacts(series, { ...all, grids }).lines?.grids.map((grid) => grid?.size);
+    expect(sizes(true)).toEqual([0.2, undefined]);
+    expect(sizes({ [name]: null })).toEqual([undefined, undefined]);
+    expect(sizes({})).toEqual([0.2, undefined]);
+    expect(sizes(false)).toEqual([undefined, undefined]);
   });
 
   it("says nothing where one window makes an exception", () => {

@@ -85,9 +85,12 @@ export function findColumnFacts(series: SeriesArray, choice: FactsChoice = every
   };
 }
 
-function linesOf(series: SeriesArray, free: readonly number[], { grids }: FactsChoice): LineColumns | null {
+/** Lines, with the grids of their knots where these are not turned off. */
+function linesOf(series: SeriesArray, free: readonly number[], { grids: choice }: FactsChoice): LineColumns | null {
   const lines = findLineColumns(series, free);
-  return lines && grids === false ? { ...lines, grids: lines.grids.map(() => null) } : lines;
+  if (!lines || choice === true) return lines;
+  const isOff = (d: number) => choice === false || choice[series.columns[d] as string] === null;
+  return { ...lines, grids: lines.grids.map((grid, i) => (isOff(lines.columns[i] as number) ? null : grid)) };
 }
 
 function findAtoms(values: Float32Array, columns: number, column: number, grid: Grid | null): number[] {

@@ -7,12 +7,16 @@ import { sumProducts } from "./normal-equations.js";
 import { range } from "./range.js";
 import { createRidgeSystem, type RidgeSystem, solveFeature } from "./ridge-forecast.js";
 
+/** Penalties of weights of other features, per row, that are tried. */
+const penalties = [1, 0.1, 0.01, 1e-3, 1e-5] as const;
 /** The least deviation of a forecast, in units of a feature's own. */
 const leastScale = 1e-4;
 
 /**
  * The linear forecast of every value from what is seen of steps before, of the curve and of its own step, by least squares; and how
- * far off it is. Training begins there.
+ * far off it is. Training begins there, and leaves the forecast as it is.
+ *
+ * @returns `linear.*` for later steps, `first.*` and `second.*` as what these steps add to it, and `logScale` `[D]`
  */
 export async function fitLinearStart(
   shape: DensityShape,
@@ -81,6 +85,3 @@ export async function fitLinearStart(
 export function isForecast(name: string): boolean {
   return /^(linear|first|second)\./.test(name);
 }
-
-/** Penalties of weights of other features, per row, that are tried. */
-const penalties = [1, 0.1, 0.01, 1e-3, 1e-5] as const;

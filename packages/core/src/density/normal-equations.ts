@@ -18,9 +18,13 @@ import { countChannels, type DensityShape, firstSteps } from "./density-shape.js
 import { type Basis, basisMatrix } from "./forecast-basis.js";
 import { seenOf } from "./seen-past.js";
 
+/** Products, summed over rows; W numbers are seen of each, the last is 1. */
 export interface Sums {
+  /** `[W, W]`: of what is seen with itself. */
   readonly gram: Float64Array;
+  /** `[W, D]`: with the targets. */
   readonly cross: Float64Array;
+  /** `[D]`: of targets with themselves. */
   readonly squares: Float64Array;
   readonly rows: number;
 }

@@ -17,9 +17,14 @@ import type { DensityInputs } from "./density-inputs.js";
 import { countChannels, type DensityShape } from "./density-shape.js";
 import { beforeHistory, channelSelection, curveOf, lagged } from "./seen-past.js";
 
+/** In paces: less than that is no move. */
+const leastMove = 0.003;
+/** What is seen where nothing moves, see {@link movesOf}. */
+export const noMoves = [0, Math.log(leastMove) / 3, Math.log(leastMove) / 3] as const;
+
 /**
- * `[D, R, Q]`: what each feature's own layer sees of the feature: lag by lag how far it moved, in paces and softly limited, and its
- * events. Smooth features move so little that layers shared by all do not see it.
+ * `[D, R, Q]`: what each feature's own layer sees of the feature: lag by lag how far it moved and bent, in paces, and its events; and
+ * where its curve is. Smooth features move so little that layers shared by all do not see it.
  */
 export function ownOf(shape: DensityShape, inputs: DensityInputs): Tensor | undefined {
   const { steps, features, lags, events } = shape;
@@ -78,8 +83,3 @@ export function movesOf(change: Tensor, bend: Tensor): Tensor[] {
 export function leadOf(away: Tensor, slope: Tensor): Tensor[] {
   return [tanh(multiply(away, 1 / 4)), tanh(multiply(away, 1 / 16)), tanh(slope)];
 }
-
-/** In paces: less than that is no move. */
-const leastMove = 0.003;
-/** What is seen where nothing moves, see {@link movesOf}. */
-export const noMoves = [0, Math.log(leastMove) / 3, Math.log(leastMove) / 3] as const;

@@ -19,9 +19,10 @@ import { fitScalarMixture } from "./scalar-mixture.js";
 const kinds = [0, 1, 2] as const;
 /** The least weight of what was never seen, as a share. */
 const leastShare = 1e-4;
+
 /**
- * Where the numbers of a mixture start, `head.bias` `[O, D, T]`: at Gaussians fitted to what the linear forecast leaves over, and at
- * how often events come.
+ * Where the numbers of a mixture start: `head.bias` `[O, D, T]`, `anchor.pull` and, with a curve, `anchor.follow` `[K, D]`. At Gaussians
+ * fitted to how far values are from what these lie around, and at how often events come.
  *
  * @param start from `fitLinearStart`
  */
@@ -79,7 +80,7 @@ export async function fitResidualStart(
 
 /** Of one feature and kind of step. */
 interface Gathered {
-  /** How far values are from the forecast, from the last value, from where a straight line leads. */
+  /** As `fitScalarMixture` takes them. */
   readonly residuals: (readonly number[])[];
   /** By event. */
   readonly counts: Float64Array;

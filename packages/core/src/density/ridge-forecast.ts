@@ -5,14 +5,18 @@ import type { Sums } from "./normal-equations.js";
 const ridge = 1e-6;
 /** Random vectors that a trace is found with. */
 const probes = 16;
+
 /** A system of normal equations with a penalty. */
 export interface RidgeSystem {
+  /** Places of what is seen, of which there are weights. */
   readonly used: readonly number[];
+  /** Cholesky factor, as many rows as are used. */
   readonly lower: Float64Array;
   /** Effective number of weights. */
   readonly freedom: number;
 }
 
+/** @param penalty of squared weights, summed over rows as the products are */
 export function createRidgeSystem(
   gram: Float64Array,
   width: number,
@@ -38,6 +42,11 @@ export function createRidgeSystem(
 /**
  * First what a feature's own past says of it, then, of what is left over, what all others say: as much of it as generalised
  * cross-validation (Golub, Heath and Wahba, 1979) finds in as many different rows as there are.
+ *
+ * @param width W
+ * @param own places where the feature sees itself
+ * @param evidence different rows
+ * @returns weights `[W]`, and the variance that is to be expected on new rows
  */
 export function solveFeature(
   { gram, cross, squares, rows }: Sums,

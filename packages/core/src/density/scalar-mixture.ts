@@ -10,15 +10,17 @@ export interface ScalarMixture {
   readonly weights: Float64Array;
   readonly means: Float64Array;
   readonly deviations: Float64Array;
-  /** By how much Gaussians not around a forecast go with the two numbers given. */
+  /** By Gaussian: how much it goes with how far the forecast is ahead, for those around a forecast; with how far the curve is away, for others. */
   readonly pulls: Float64Array;
+  /** By Gaussian: how much it goes with the curve's own move; 0 around a forecast. */
   readonly follows: Float64Array;
 }
 
 /**
  * Expectation and maximisation, from quantiles; of many points, some evenly chosen.
  *
- * @param all points, each by what it is measured from; then two numbers that Gaussians not around a forecast may go with
+ * @param all points: how far each is from the forecast, from the last value, from where a straight line leads; then how far the forecast is
+ * ahead of the last value, how far the curve is away from it, and how far the curve moved. Or the first number alone
  * @param anchors by Gaussian, what it measures from; 0: a forecast
  */
 export function fitScalarMixture(

@@ -74,6 +74,7 @@ export function channelSelection(shape: DensityShape, kind: 0 | 1 | 2): Tensor {
   }
   return constant(selection, [countChannels(shape), shape.features]);
 }
+
 /** The curve at every step, and at the step before; `[N, T, D]`. */
 export function curveOf(shape: DensityShape, { curve }: DensityInputs): { now: Tensor; before: Tensor } | undefined {
   if (!curve) return undefined;
