@@ -3,9 +3,9 @@ import type { DensityBatch } from "./density-data.js";
 import { countChannels, countSeen, type DensityShape, firstSteps, groupOf } from "./density-shape.js";
 import { countDifferent } from "./different-stretches.js";
 import { basisOf, ownPlaces, toDirect } from "./forecast-basis.js";
-import { sumProducts } from "./normal-equations.js";
+import { type Sums, sumProducts } from "./normal-equations.js";
 import { range } from "./range.js";
-import { createRidgeSystem, type RidgeSystem, solveFeature } from "./ridge-forecast.js";
+import { factoriseRidge, leadingSystem, type RidgeFactor, type RidgeSystem, solveFeature } from "./ridge-forecast.js";
 
 /** Penalties of weights of other features, per row, that are tried. */
 const penalties = [1, 0.1, 0.01, 1e-3, 1e-5] as const;
@@ -29,6 +29,8 @@ export async function fitLinearStart(
   const basis = basisOf(shape);
   const different = countDifferent(shape, batches);
   const kinds = [...firstSteps(shape), ...(shape.steps > firstSteps(shape).length ? ["linear"] : [])];
+  // What the last group sees, the others see a part of.
+  const mostSeen = seenSize + groupOf(shape, features - 1).start * (channels / features);
   const all: Record<string, Float32Array> = {};
   const logScale = new Float32Array(features);
   for (const [t, kind] of kinds.entries()) {
@@ -41,6 +43,13 @@ export async function fitLinearStart(
     const linearBias = new Float32Array(features);
     let before = "";
     let systems: readonly RidgeSystem[] = [];
+    const factors = new Map<Sums, readonly RidgeFactor[]>();
+    const factorsOf = (sums: Sums) => {
+      const used = [width - 1, ...range(0, mostSeen)];
+      const made = factors.get(sums) ?? penalties.map((one) => factoriseRidge(sums.gram, width, used, one * sums.rows));
+      factors.set(sums, made);
+      return made;
+    };
     for (let feature = 0; feature < features; feature++) {
       const start = groupOf(shape, feature).start * (channels / features);
       const isLine = shape.lines?.features.includes(feature) ?? false;
@@ -48,12 +57,9 @@ export async function fitLinearStart(
       const isAlone = shape.independent.includes(feature);
       const sees = `${start} ${isLine} ${isAlone}`;
       if (sees !== before) {
-        // Features of a group see the same: one factorisation for all of them.
+        // Features of a group see the same, and those of later groups more.
         before = sees;
-        const used = isAlone ? [width - 1] : [width - 1, ...range(0, seenSize + start)];
-        systems = isAlone
-          ? []
-          : penalties.map((penalty) => createRidgeSystem(sums.gram, width, used, penalty * sums.rows));
+        systems = isAlone ? [] : factorsOf(sums).map((factor) => leadingSystem(factor, 1 + seenSize + start));
       }
       const evidence = Math.min(sums.rows, (different * sums.rows) / ofAll.rows);
       const own = isAlone ? [width - 1] : [width - 1, ...ownPlaces(shape, feature)];

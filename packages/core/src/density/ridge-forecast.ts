@@ -6,24 +6,35 @@ const ridge = 1e-6;
 /** Random vectors that a trace is found with. */
 const probes = 16;
 
-/** A system of normal equations with a penalty. */
-export interface RidgeSystem {
+/** Normal equations with a penalty, factorised. */
+export interface RidgeFactor {
   /** Places of what is seen, of which there are weights. */
   readonly used: readonly number[];
   /** Cholesky factor, as many rows as are used. */
   readonly lower: Float64Array;
+  /** Of squared weights, summed over rows as the products are. */
+  readonly penalty: number;
+}
+
+export interface RidgeSystem extends RidgeFactor {
   /** Effective number of weights. */
   readonly freedom: number;
 }
 
-/** @param penalty of squared weights, summed over rows as the products are */
-export function createRidgeSystem(
+export function factoriseRidge(
   gram: Float64Array,
   width: number,
   used: readonly number[],
   penalty: number,
-): RidgeSystem {
-  const lower = factorise(gram, width, used, penalty);
+): RidgeFactor {
+  return { used, lower: factorise(gram, width, used, penalty), penalty };
+}
+
+/** The system of the first places alone: a factor's leading block is the factor of what it belongs to. */
+export function leadingSystem({ used: all, lower: whole, penalty }: RidgeFactor, count: number): RidgeSystem {
+  const used = all.slice(0, count);
+  const lower = new Float64Array(count * count);
+  for (let i = 0; i < count; i++) lower.set(whole.subarray(i * all.length, i * all.length + i + 1), i * count);
   // The trace of the inverse, from random signs (Hutchinson, 1989).
   let trace = 0;
   let state = 1;
@@ -36,7 +47,7 @@ export function createRidgeSystem(
     solveLower(lower, used.length, solved);
     for (const value of solved) trace += value ** 2 / probes;
   }
-  return { used, lower, freedom: used.length - penalty * trace };
+  return { used, lower, penalty, freedom: used.length - penalty * trace };
 }
 
 /**
