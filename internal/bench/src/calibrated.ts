@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { fit, type PresetName, type TimeVAE } from "@timevae/core";
+import { fit, type PresetName, presets, type TimeVAE } from "@timevae/core";
 import { parseSeries } from "@timevae/data";
 import { createOrtEngine } from "@timevae/engine-ort";
 import {
@@ -17,14 +17,15 @@ import { createRandom, createSeriesArray, type SeriesArray, selectWindows } from
 import { scalerOf } from "./scale-windows.js";
 
 /**
- * What calibration is worth: samples of the default and of the calibrated preset, of the trivial rival, and real windows, judged alike.
- * Every cell is written down when it is done; a run that was stopped goes on where it was.
+ * What calibration is worth: samples of the default and of the calibrated preset, of the trivial rival, and real windows, judged alike;
+ * with `--without`, also of the calibrated preset without some of its parts, one at a time. Every cell is written down when it is done; a run that was stopped goes on where it was.
  */
 const { values: flags } = parseArgs({
   options: {
     datasets: { type: "string", default: "sine,stock,etth1,energy" },
     presets: { type: "string", default: "default,calibrated" },
     seeds: { type: "string", default: "1" },
+    without: { type: "string", default: "" },
     results: { type: "string", default: "bench-calibrated.json" },
   },
 });
@@ -37,14 +38,32 @@ const datasets: Readonly<Record<string, { readonly file: string; readonly stride
   energy: { file: "energy_subsampled_train_perc_10.npz", stride: 1, name: "energy, 10 %" },
   stockv: { file: "stockv_subsampled_train_perc_10.npz", stride: 1, name: "stockv, 10 %" },
   air: { file: "air_subsampled_train_perc_10.npz", stride: 1, name: "air, 10 %" },
+  air2: { file: "air_subsampled_train_perc_2.npz", stride: 1, name: "air, 2 %" },
+  air5: { file: "air_subsampled_train_perc_5.npz", stride: 1, name: "air, 5 %" },
   sine2: { file: "sine_subsampled_train_perc_2.npz", stride: 1, name: "sine, 2 %" },
   sine5: { file: "sine_subsampled_train_perc_5.npz", stride: 1, name: "sine, 5 %" },
+  stockv2: { file: "stockv_subsampled_train_perc_2.npz", stride: 1, name: "stockv, 2 %" },
   stockv5: { file: "stockv_subsampled_train_perc_5.npz", stride: 1, name: "stockv, 5 %" },
   energy2: { file: "energy_subsampled_train_perc_2.npz", stride: 1, name: "energy, 2 %" },
   energy5: { file: "energy_subsampled_train_perc_5.npz", stride: 1, name: "energy, 5 %" },
   energy100: { file: "energy_subsampled_train_perc_100.npz", stride: 1, name: "energy, 100 %" },
 };
 const steps = 24;
+const { model: wholeModel, training: wholeTraining } = presets.calibrated;
+const { observationNoise: _, ...plainModel } = wholeModel;
+const calibratedWith = (calibration: Configuration["training"]["calibration"]): Configuration => ({
+  model: wholeModel,
+  training: { ...wholeTraining, calibration },
+});
+/** The calibrated preset without one of its parts. */
+const partial: Readonly<Record<string, Configuration>> = {
+  noise: { model: plainModel, training: wholeTraining },
+  warmUp: { model: wholeModel, training: { ...wholeTraining, klWarmUp: 0 } },
+  mixture: calibratedWith({ latentComponents: 1 }),
+  past: calibratedWith({ lags: 0 }),
+  tails: calibratedWith({ components: 1 }),
+  facts: calibratedWith({ facts: { linear: false, grids: false, orders: false, atoms: false, lines: false } }),
+};
 const measures = [...scoreMeasures, ...distanceMeasures, ...privacyMeasures].filter(({ id }) =>
   [
     "discriminative",
@@ -57,6 +76,11 @@ const measures = [...scoreMeasures, ...distanceMeasures, ...privacyMeasures].fil
   ].includes(id),
 );
 
+type FitArguments = NonNullable<Parameters<typeof fit>[1]>;
+interface Configuration {
+  readonly model: NonNullable<FitArguments["model"]>;
+  readonly training: NonNullable<FitArguments["training"]>;
+}
 type Cell = Readonly<Record<string, number>>;
 const results: Record<string, Cell> = existsSync(flags.results)
   ? (JSON.parse(await readFile(flags.results, "utf8")) as Record<string, Cell>)
@@ -86,8 +110,17 @@ for (const name of flags.datasets.split(",")) {
     timed(() => sampleTrivialRival(train, count, 1)),
   );
   const seeds = flags.seeds.split(",").map(Number);
+  for (const part of flags.without.split(",").filter(Boolean)) {
+    const configuration = partial[part];
+    if (!configuration)
+      throw new Error(`--without: expected some of ${Object.keys(partial).join(", ")}, received ${part}`);
+    await row(`${name}/without ${part}/${seeds[0]}`, `calibrated, without ${part}`, async () => {
+      const { model: learned, seconds } = await learn(train, "default", seeds[0] as number, configuration);
+      return { windows: await learned.sample(count, { seed: seeds[0] }), seconds };
+    });
+  }
   for (const seed of seeds) {
-    for (const preset of flags.presets.split(",") as PresetName[]) {
+    for (const preset of flags.presets.split(",").filter(Boolean) as PresetName[]) {
       let model: Promise<Trained> | undefined;
       const trainOnce = () => (model ??= learn(train, preset, seed));
       if (preset === "calibrated") {
@@ -154,12 +187,18 @@ interface Trained {
   readonly seconds: number;
 }
 
-async function learn(series: SeriesArray, preset: PresetName, seed: number): Promise<Trained> {
+async function learn(
+  series: SeriesArray,
+  preset: PresetName,
+  seed: number,
+  { model: ofModel, training }: Partial<Configuration> = {},
+): Promise<Trained> {
   const begin = performance.now();
   const model = await fit(series, {
     engine,
     preset,
-    training: { seed, ...(preset === "paper" && { maxSteps: 20_000 }) },
+    ...(ofModel && { model: ofModel }),
+    training: { ...training, seed, ...(preset === "paper" && { maxSteps: 20_000 }) },
   });
   return { model, seconds: (performance.now() - begin) / 1000 };
 }
