@@ -31,13 +31,26 @@ const { values: flags } = parseArgs({
 });
 
 const shared = fileURLToPath(new URL("../../../../shared/data/", import.meta.url));
-const datasets: Readonly<Record<string, { readonly file: string; readonly stride: number; readonly name: string }>> = {
+interface Dataset {
+  readonly file: string;
+  readonly stride: number;
+  readonly name: string;
+  /** What stands for a missing value. */
+  readonly missing?: number;
+}
+const datasets: Readonly<Record<string, Dataset>> = {
   sine: { file: "sine_subsampled_train_perc_10.npz", stride: 1, name: "sine, 10 %" },
   stock: { file: "timegan_stock_data.csv", stride: 1, name: "stock (GOOG)" },
   etth1: { file: "ETTh1.csv", stride: 4, name: "ETTh1, every fourth window" },
   energy: { file: "energy_subsampled_train_perc_10.npz", stride: 1, name: "energy, 10 %" },
   stockv: { file: "stockv_subsampled_train_perc_10.npz", stride: 1, name: "stockv, 10 %" },
   air: { file: "air_subsampled_train_perc_10.npz", stride: 1, name: "air, 10 %" },
+  airGaps: {
+    file: "air_subsampled_train_perc_10.npz",
+    stride: 1,
+    name: "air, 10 %, -200 read as missing",
+    missing: -200,
+  },
   air2: { file: "air_subsampled_train_perc_2.npz", stride: 1, name: "air, 2 %" },
   air5: { file: "air_subsampled_train_perc_5.npz", stride: 1, name: "air, 5 %" },
   sine2: { file: "sine_subsampled_train_perc_2.npz", stride: 1, name: "sine, 2 %" },
@@ -96,13 +109,15 @@ for (const name of flags.datasets.split(",")) {
   }
   console.log(`\n${dataset.name}\n\n| samples | seconds | ${measures.map(({ id }) => id).join(" | ")} |`);
   console.log(`|---|${"---:|".repeat(measures.length + 1)}`);
-  const series = await load(dataset.file, dataset.stride);
+  const series = await load(dataset);
   // Windows overlap; drawn at random, both sides are of one distribution, which is what a judge of samples has to assume.
   const order = createRandom(123).permutation(series.shape[0]);
   const trained = Math.floor(0.9 * series.shape[0]);
-  const [train, heldOut] = [
-    selectWindows(series, order.subarray(0, trained)),
-    selectWindows(series, order.subarray(trained)),
+  const learned = selectWindows(series, order.subarray(0, trained));
+  // Samples have no gaps, so that they are compared with windows that have none.
+  const [train, heldOut] = [learned, selectWindows(series, order.subarray(trained))].map(withoutGaps) as [
+    SeriesArray,
+    SeriesArray,
   ];
   const count = train.shape[0];
   await row(`${name}/real`, "real, held out", async () => ({ windows: heldOut, seconds: 0 }));
@@ -115,29 +130,29 @@ for (const name of flags.datasets.split(",")) {
     if (!configuration)
       throw new Error(`--without: expected some of ${Object.keys(partial).join(", ")}, received ${part}`);
     await row(`${name}/without ${part}/${seeds[0]}`, `calibrated, without ${part}`, async () => {
-      const { model: learned, seconds } = await learn(train, "default", seeds[0] as number, configuration);
-      return { windows: await learned.sample(count, { seed: seeds[0] }), seconds };
+      const { model, seconds } = await learn(learned, "default", seeds[0] as number, configuration);
+      return { windows: await model.sample(count, { seed: seeds[0] }), seconds };
     });
   }
   for (const seed of seeds) {
     for (const preset of flags.presets.split(",").filter(Boolean) as PresetName[]) {
       let model: Promise<Trained> | undefined;
-      const trainOnce = () => (model ??= learn(train, preset, seed));
+      const trainOnce = () => (model ??= learn(learned, preset, seed));
       if (preset === "calibrated") {
         for (const [kind, noise] of [
           ["curves alone", false],
           ["whole", true],
         ] as const) {
           await row(`${name}/${preset}/${kind}/${seed}`, `${preset}, ${kind}, seed ${seed}`, async () => {
-            const { model: learned, seconds } = await trainOnce();
-            return { windows: await learned.sample(count, { seed, noise }), seconds };
+            const { model, seconds } = await trainOnce();
+            return { windows: await model.sample(count, { seed, noise }), seconds };
           });
         }
       } else if (seed === seeds[0]) {
         // What calibration is compared with: once is enough.
         await row(`${name}/${preset}/${seed}`, `${preset}, seed ${seed}`, async () => {
-          const { model: learned, seconds } = await trainOnce();
-          return { windows: await learned.sample(count, { seed }), seconds };
+          const { model, seconds } = await trainOnce();
+          return { windows: await model.sample(count, { seed }), seconds };
         });
       }
     }
@@ -213,9 +228,29 @@ async function judge(measure: Measure, comparison: Comparison): Promise<number> 
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-async function load(file: string, stride: number): Promise<SeriesArray> {
+async function load({ file, stride, missing }: Dataset): Promise<SeriesArray> {
   const bytes = await readFile(shared + file);
   // Without places in time: windows that were drawn at random would be told apart by them.
   const { series } = parseSeries(bytes, file, file.endsWith(".npz") ? {} : { window: steps, stride });
-  return createSeriesArray(series.values, series.shape, { columns: series.columns });
+  const { values, shape, columns } = series;
+  if (missing === undefined) return createSeriesArray(values, shape, { columns });
+  const kept = columns.flatMap((_, d) => (values.some((x, i) => i % columns.length === d && x !== missing) ? [d] : []));
+  const chosen = Float32Array.from({ length: shape[0] * shape[1] * kept.length }, (_, i) => {
+    return values[Math.floor(i / kept.length) * columns.length + (kept[i % kept.length] as number)] as number;
+  });
+  return createSeriesArray(chosen, [shape[0], shape[1], kept.length], {
+    columns: kept.map((d) => columns[d] as string),
+    mask: Uint8Array.from(chosen, (value) => (value === missing ? 0 : 1)),
+  });
+}
+
+function withoutGaps(series: SeriesArray): SeriesArray {
+  const { mask, shape } = series;
+  if (!mask) return series;
+  const size = shape[1] * shape[2];
+  const indices = Array.from({ length: shape[0] }, (_, n) => n).filter((n) => {
+    return !mask.subarray(n * size, (n + 1) * size).includes(0);
+  });
+  const { values, shape: chosen, columns } = selectWindows(series, Uint32Array.from(indices));
+  return createSeriesArray(values, chosen, { columns });
 }

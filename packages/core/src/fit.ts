@@ -1,4 +1,5 @@
 import { createRandom, type Random, type SeriesArray } from "@timevae/spec";
+import { completeWindows } from "./calibration/complete-windows.js";
 import { checkResume } from "./check-resume.js";
 import { CheckpointKeeper } from "./checkpoint-keeper.js";
 import type { FitOptions } from "./fit-options.js";
@@ -97,7 +98,7 @@ async function finish(
     // Most trainings have none: pages load it when it is asked for.
     (await (
       await import("./calibration/calibrate.js")
-    ).calibrate(modelOf(learned), trainSeries, validationSeries, {
+    ).calibrate(modelOf(learned), completeWindows(trainSeries), completeOf(validationSeries), {
       engine,
       random: random.fork("calibration"),
       config,
@@ -111,6 +112,12 @@ async function finish(
   const health = await measureHealth(modelOf(parts), trainSeries);
   const latentMemory = await measureLatentMemory(modelOf(parts), trainSeries);
   return { ...parts, latentMemory, history: { ...parts.history, ...health } };
+}
+
+/** None is as good as too few. */
+function completeOf(held: SeriesArray | undefined): SeriesArray | undefined {
+  const complete = held && completeWindows(held);
+  return complete && complete.shape[0] > 0 ? complete : undefined;
 }
 
 function once<Value>(make: () => Value): () => Value {

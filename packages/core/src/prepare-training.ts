@@ -2,6 +2,7 @@ import { standardBlocks } from "@timevae/blocks";
 import { eachRowOnce, type Scaler } from "@timevae/data";
 import { type SeriesArray, TimeVAEError } from "@timevae/spec";
 import { type Architecture, countParameters, createArchitecture } from "./architecture.js";
+import { requireCompleteWindows } from "./calibration/complete-windows.js";
 import { checkGivenFacts } from "./calibration/given-facts.js";
 import { checkWindows } from "./check-windows.js";
 import { checkContinuation, joinCalendars, joinLimits, partsToContinue } from "./continue-fit.js";
@@ -51,7 +52,7 @@ export function prepareTraining(series: SeriesArray, options: FitOptions): Prepa
   if (asked.calibration) checkCalibration(described);
   const timeStep = options.timeStep ?? from?.calendar?.timeStep ?? null;
   const sides = holdOut(series, asked);
-  if (asked.calibration) checkGivenFacts(sides.train, asked.calibration.facts);
+  if (asked.calibration) checkGivenFacts(requireCompleteWindows(sides.train), asked.calibration.facts);
   const training = limitSteps(asked, sides.train.shape[0]);
   const seen = describeRange(rangeRows(sides.train, config.scaling.per), config, described);
   const scaler = from?.scaler ?? seen.scaler;
@@ -111,21 +112,19 @@ function fillOf(series: SeriesArray, scaler: Scaler, traits: DataTraits): readon
   return meanOfObserved({ values, mask: rows.mask, columns: rows.columns });
 }
 
-/** A calibration is a density of numbers, all of them there, in their own units. */
-function checkCalibration({ fill, lengths, categorical, transforms }: DataTraits): void {
-  const found = fill
-    ? "missing values"
-    : lengths
-      ? "windows of unequal lengths"
-      : categorical.length > 0
-        ? `the column of names ${categorical[0]?.name}`
-        : transforms
-          ? "transformed columns"
-          : undefined;
+/** A calibration is a density of numbers, in their own units; windows with gaps are left out of it. */
+function checkCalibration({ lengths, categorical, transforms }: DataTraits): void {
+  const found = lengths
+    ? "windows of unequal lengths"
+    : categorical.length > 0
+      ? `the column of names ${categorical[0]?.name}`
+      : transforms
+        ? "transformed columns"
+        : undefined;
   if (found === undefined) return;
   throw new TimeVAEError(
     "unsupported",
-    `training.calibration: expected columns of numbers without gaps, received ${found}; leave them out, or use another preset`,
+    `training.calibration: expected columns of numbers, received ${found}; leave them out, or use another preset`,
   );
 }
 

@@ -204,12 +204,47 @@ describe("a calibrated model", () => {
     await generator.dispose();
   });
 
-  it("refuses windows with gaps, and says what to do", async () => {
+  it("learns from windows with gaps, and draws complete ones of which the same is true", async () => {
     const series = walks();
     const mask = new Uint8Array(series.values.length).fill(1);
-    mask[5] = 0;
+    // What stands in gaps breaks every fact, were it looked at.
+    const values = series.values.slice();
+    for (let n = 0; n < windows; n += 3) {
+      for (let d = 0; d < columns.length; d++) {
+        const at = (n * steps + (n % steps)) * columns.length + d;
+        mask[at] = 0;
+        values[at] = 1e3 + 0.37 * d;
+      }
+    }
+    const gappy = createSeriesArray(values, series.shape, { columns, mask });
+    const facts = { orders: [["low", "high"]] as [string, string][], grids: { tens: 10 } };
+    const learned = await fitTiny(gappy, {}, { epochs: 2, calibration: { ...calibration, facts } });
+    const sample = await learned.sample(50, { seed: 3 });
+    expect(sample.mask).toBeUndefined();
+    eachRow(sample, ([low, high, twice, tens]) => {
+      expect(high).toBeGreaterThanOrEqual(low as number);
+      expect(twice).toBeCloseTo(2 * (low as number), 4);
+      expect((tens as number) % 10).toBeCloseTo(0, 5);
+      expect(high).toBeLessThan(100);
+    });
+    const ort = (await import("onnxruntime-node")) as unknown as OrtRuntimeLike;
+    const { files } = await exportModel(learned, { ort });
+    const generator = await loadGenerator(files, { ort });
+    const drawn = await generator.sample(50, { seed: 3 });
+    for (const [i, value] of drawn.values.entries()) expect(value).toBeCloseTo(sample.values[i] as number, 2);
+    await generator.dispose();
+  });
+
+  it("refuses gaps in almost every window, and says what to do", async () => {
+    const series = walks();
+    const mask = new Uint8Array(series.values.length).fill(1);
+    for (let n = 10; n < windows; n++) mask[n * steps * columns.length + 1] = 0;
     const gappy = createSeriesArray(series.values, series.shape, { columns, mask });
-    await expectFault(fitTiny(gappy, {}, { calibration }), /missing values; leave them out/);
+    await expectFault(
+      fitTiny(gappy, {}, { validationFraction: 0, calibration }),
+      "invalid-data: training.calibration: expected at least 32 windows without gaps, received 10 of 120; " +
+        'column "high" lacks most, 11 % of its values: leave it out, fill gaps, take shorter windows, or another preset',
+    );
   });
 });
 
