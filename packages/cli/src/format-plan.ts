@@ -1,5 +1,6 @@
 import type { FitPlan } from "@timevae/core";
 import { type ConstantColumn, describeTimeStep, type ParsedSeries } from "@timevae/data";
+import type { SeriesArray } from "@timevae/spec";
 import { formatCount, formatFields, formatNames } from "./format-quantity.js";
 
 export interface PlanFacts {
@@ -40,9 +41,18 @@ export function planFields({ input, parsed, constants, engine, plan, found = [] 
       "training",
       `at most ${formatCount(training.epochs)} epochs, batches of ${training.batchSize}, seed ${training.seed}`,
     ],
+    ...(training.calibration && series.mask ? [["calibration", calibrationOf(series)] as const] : []),
     ["engine", engine],
   ];
   return fields;
+}
+
+/** Of windows with gaps, what is learned after the training is learned from the others. */
+function calibrationOf({ mask, shape: [windows, steps, columns] }: SeriesArray): string {
+  const size = steps * columns;
+  let complete = 0;
+  for (let n = 0; n < windows; n++) if (!mask?.subarray(n * size, (n + 1) * size).includes(0)) complete++;
+  return `of windows without gaps alone, ${formatCount(complete)} of ${formatCount(windows)}`;
 }
 
 /** `trend (degree 2)`; options that are not set are left out. */

@@ -68,6 +68,13 @@ describe("tables of the command", () => {
     expect((await runCli(groups)).stdout).toContain("27 to learn from, 27 held out as whole series\n");
     const alone = await runCli([...groups.filter((flag) => flag !== "--group" && flag !== "site")]);
     expect(alone.stderr).toContain("groups: expected at least two to hold out a whole one, received none");
+    const gaps = ["--missing", "-200", "--preset", "calibrated", "--dry-run", "--window"];
+    const calibrated = await runCli(["fit", path("groups.csv"), "--group", "site", ...gaps, "2"]);
+    expect(calibrated.stdout).toMatch(/calibration +of windows without gaps alone, 44 of 58\n/);
+    const tooFew = await runCli(["fit", path("groups.csv"), "--group", "site", ...gaps, "8"]);
+    expect(tooFew.stderr).toMatch(
+      /expected at least 32 windows without gaps, received \d of \d+; column "x" lacks most, \d+ %/,
+    );
     const step = await runCli([...base, "--resample", "1 fortnight"]);
     expect(step.stderr).toContain("--resample: expected a step such as 15min, 1h, 1d or 1mo");
   });
