@@ -13,12 +13,13 @@ import {
   sampleTrivialRival,
   scoreMeasures,
 } from "@timevae/eval";
-import { createRandom, createSeriesArray, type SeriesArray, selectWindows } from "@timevae/spec";
+import { completeWindows, createRandom, createSeriesArray, type SeriesArray, selectWindows } from "@timevae/spec";
 import { scalerOf } from "./scale-windows.js";
 
 /**
  * What calibration is worth: samples of the default and of the calibrated preset, of the trivial rival, and real windows, judged alike;
- * with `--without`, also of the calibrated preset without some of its parts, one at a time. Every cell is written down when it is done; a run that was stopped goes on where it was.
+ * with `--without`, also of the calibrated preset without some of its parts, one at a time. Every cell is written down when it is
+ * done; a run that was stopped goes on where it was.
  */
 const { values: flags } = parseArgs({
   options: {
@@ -115,7 +116,7 @@ for (const name of flags.datasets.split(",")) {
   const trained = Math.floor(0.9 * series.shape[0]);
   const learned = selectWindows(series, order.subarray(0, trained));
   // Samples have no gaps, so that they are compared with windows that have none.
-  const [train, heldOut] = [learned, selectWindows(series, order.subarray(trained))].map(withoutGaps) as [
+  const [train, heldOut] = [learned, selectWindows(series, order.subarray(trained))].map(completeWindows) as [
     SeriesArray,
     SeriesArray,
   ];
@@ -242,15 +243,4 @@ async function load({ file, stride, missing }: Dataset): Promise<SeriesArray> {
     columns: kept.map((d) => columns[d] as string),
     mask: Uint8Array.from(chosen, (value) => (value === missing ? 0 : 1)),
   });
-}
-
-function withoutGaps(series: SeriesArray): SeriesArray {
-  const { mask, shape } = series;
-  if (!mask) return series;
-  const size = shape[1] * shape[2];
-  const indices = Array.from({ length: shape[0] }, (_, n) => n).filter((n) => {
-    return !mask.subarray(n * size, (n + 1) * size).includes(0);
-  });
-  const { values, shape: chosen, columns } = selectWindows(series, Uint32Array.from(indices));
-  return createSeriesArray(values, chosen, { columns });
 }

@@ -1,6 +1,6 @@
 import type { FitPlan } from "@timevae/core";
 import { type ConstantColumn, describeTimeStep, type ParsedSeries } from "@timevae/data";
-import type { SeriesArray } from "@timevae/spec";
+import { completeWindows } from "@timevae/spec";
 import { formatCount, formatFields, formatNames } from "./format-quantity.js";
 
 export interface PlanFacts {
@@ -27,6 +27,8 @@ export function planFields({ input, parsed, constants, engine, plan, found = [] 
   const dropped = series.shape[0] - plan.trainingWindows - plan.validationWindows;
   const whole = training.validationBy === "group" && plan.validationWindows > 0 ? " as whole series" : "";
   const between = dropped === 0 ? "" : `, ${formatCount(dropped)} that overlap both left out`;
+  const complete = (training.calibration ? completeWindows(series) : series).shape[0];
+  const ofComplete = `of windows without gaps alone, ${formatCount(complete)} of ${formatCount(series.shape[0])}`;
   const fields: (readonly [string, string])[] = [
     ["input", `${input}: ${source}`],
     ["columns", formatNames(series.columns)],
@@ -41,18 +43,10 @@ export function planFields({ input, parsed, constants, engine, plan, found = [] 
       "training",
       `at most ${formatCount(training.epochs)} epochs, batches of ${training.batchSize}, seed ${training.seed}`,
     ],
-    ...(training.calibration && series.mask ? [["calibration", calibrationOf(series)] as const] : []),
+    ...(complete < series.shape[0] ? [["calibration", ofComplete] as const] : []),
     ["engine", engine],
   ];
   return fields;
-}
-
-/** Of windows with gaps, what is learned after the training is learned from the others. */
-function calibrationOf({ mask, shape: [windows, steps, columns] }: SeriesArray): string {
-  const size = steps * columns;
-  let complete = 0;
-  for (let n = 0; n < windows; n++) if (!mask?.subarray(n * size, (n + 1) * size).includes(0)) complete++;
-  return `of windows without gaps alone, ${formatCount(complete)} of ${formatCount(windows)}`;
 }
 
 /** `trend (degree 2)`; options that are not set are left out. */

@@ -1,5 +1,4 @@
-import { createRandom, type Random, type SeriesArray } from "@timevae/spec";
-import { completeWindows } from "./calibration/complete-windows.js";
+import { completeWindows, createRandom, type Random, type SeriesArray } from "@timevae/spec";
 import { checkResume } from "./check-resume.js";
 import { CheckpointKeeper } from "./checkpoint-keeper.js";
 import type { FitOptions } from "./fit-options.js";
@@ -114,7 +113,7 @@ async function finish(
   return { ...parts, latentMemory, history: { ...parts.history, ...health } };
 }
 
-/** None is as good as too few. */
+/** Held-out windows without gaps; none at all is as if nothing were held out: a calibration then holds out some of its own. */
 function completeOf(held: SeriesArray | undefined): SeriesArray | undefined {
   const complete = held && completeWindows(held);
   return complete && complete.shape[0] > 0 ? complete : undefined;

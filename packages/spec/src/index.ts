@@ -1,4 +1,5 @@
 export type { CategoricalColumn } from "./categorical-column.js";
+export { completeWindows } from "./complete-windows.js";
 export { createWindowedSeries } from "./create-windowed-series.js";
 export { describeValue } from "./describe-value.js";
 export { type ErrorCode, type ErrorDetails, isTimeVAEError, TimeVAEError } from "./errors.js";
