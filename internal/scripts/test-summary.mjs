@@ -1,9 +1,10 @@
-// `test-summary.mjs REPORT STEP…`: what failed in vitest's JSON report with the command to see it alone, then how many passed and
+// `test-summary.mjs REPORT LOG STEP…`: what failed in vitest's JSON report with the command to see it alone, then how many passed and
 // failed; the steps are those that failed, and those beside `test` count as one each. Exits with 1 when anything failed.
+// Where the run failed and no test did, what it printed is repeated, without what passed: from vitest's errors outside tests on.
 import { existsSync, readFileSync } from "node:fs";
 import { relative } from "node:path";
 
-const [file = "", ...steps] = process.argv.slice(2);
+const [file = "", log = "", ...steps] = process.argv.slice(2);
 const none = { numPassedTests: 0, numFailedTests: 0, testResults: [] };
 const report = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : none;
 if (report === none) {
@@ -25,7 +26,14 @@ if (failed > 0) {
     "After a wanted change: npx -y pnpm@10 test:api -u (what packages export), npx -y pnpm@10 sizes (README's table).",
   );
 }
-// The run can fail where no test did: a build that breaks, an error that nobody awaited.
+// The run can fail where no test did: a build that breaks, an error that nobody awaited, a worker that does not end.
+if (failed === 0 && steps.includes("test") && existsSync(log)) {
+  const lines = readFileSync(log, "utf8").split("\n");
+  const from = lines.findIndex((line) => line.includes("Unhandled Error"));
+  const said = lines.slice(Math.max(from, 0)).filter((line) => !/^\s*(✓|↓)/.test(line) && line.trim() !== "");
+  console.log("No test failed, and the run did:");
+  for (const line of from < 0 ? said.slice(-80) : said.slice(0, 80)) console.log(`  ${line}`);
+}
 const others = steps.filter((name) => name !== "test" || failed === 0).length;
 console.log(`${report.numPassedTests} passed, ${failed + others} failed`);
 process.exitCode = failed + others === 0 ? 0 : 1;
