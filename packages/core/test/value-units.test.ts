@@ -23,17 +23,25 @@ function series(): SeriesArray {
 describe("findValueUnits", () => {
   const data = series();
   const facts = findColumnFacts(data);
-  const none = kept.map(() => false);
+  const none = kept.map(() => [false, false] as const);
 
   it("has positive columns that are strongly skewed on a logarithmic scale, and no others", () => {
     const { floors, center, spread } = findValueUnits(data, kept, facts, none);
-    expect(floors.map((floor) => floor !== null)).toEqual([false, true, false, false]);
+    expect(floors.map((floor) => floor !== null)).toEqual([false, true, false, true]);
     expect(center[1]).toBeCloseTo(0, 1);
     expect(spread[1]).toBeCloseTo(1.2, 1);
   });
 
   it("leaves columns of straight lines on their own scale", () => {
-    expect(findValueUnits(data, kept, facts, [false, true, false, false]).floors).toEqual([null, null, null, null]);
+    const straight = [none[0]!, [false, true], none[2]!, none[3]!] as const;
+    expect(findValueUnits(data, kept, facts, straight).floors[1]).toBeNull();
+  });
+
+  it("leaves a grid on its own scale where to stay is an event, or where it comes too near to 0", () => {
+    const stays = [none[0]!, none[1]!, none[2]!, [true, false]] as const;
+    expect(findValueUnits(data, kept, facts, stays).floors[3]).toBeNull();
+    const finer = { ...facts, grids: facts.grids.map((grid) => grid && { ...grid, size: 2 }) };
+    expect(findValueUnits(data, kept, finer, none).floors[3]).toBeNull();
   });
 
   it("is undone by the graph, which agrees with the numbers; what is not to be seen is nothing", async () => {

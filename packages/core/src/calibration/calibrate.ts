@@ -72,8 +72,7 @@ export async function calibrate(
   );
 
   const events = findEvents(learned, kept, facts);
-  const straight = events.isOn.map(([, on]) => on);
-  const valueUnits = findValueUnits(learned, kept, facts, straight);
+  const valueUnits = findValueUnits(learned, kept, facts, events.isOn);
   const { lines } = facts;
   const valueShape: DensityShape = {
     steps,

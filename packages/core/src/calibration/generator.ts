@@ -1,6 +1,6 @@
 import { concat, input, reshape, split, subtract, type Tensor } from "@timevae/graph";
+import type { DensityBounds } from "../density/density-bounds.js";
 import { buildDensitySampler } from "../density/density-sampler.js";
-import type { DensityBounds } from "../density/draw-cell.js";
 import { atomTolerance } from "../density/event-weights.js";
 import { buildDecoderGraph, type DecoderGraph, type DecoderGraphOptions } from "../generator-graph.js";
 import type { ModelParts } from "../model-parts.js";
@@ -114,15 +114,23 @@ function boundsOf({ values, columns, facts }: Calibration, limits: ModelParts["l
     const nearest = Math.round(place);
     return ofKnots.origin + ofKnots.size * (Math.abs(place - nearest) < 1e-3 ? nearest : round(place));
   };
-  const by = (map: (column: number, center: number, spread: number, k: number) => number) =>
-    columns.map((column, k) => map(column, values.center[k] as number, values.spread[k] as number, k));
+  const by = (map: (column: number, k: number) => number) => columns.map(map);
+  const logarithms = columns.map((_, k) =>
+    values.floors[k] === null ? null : { center: values.center[k] as number, spread: values.spread[k] as number },
+  );
+  // On a logarithmic scale, a grid is on the scale below it.
+  const plain = (k: number) =>
+    logarithms[k]
+      ? { center: 0, spread: 1 }
+      : { center: values.center[k] as number, spread: values.spread[k] as number };
   // Of lines, values at knots.
   const grid = (column: number) =>
     facts.grids[column] ?? facts.lines?.grids[facts.lines.columns.indexOf(column)] ?? null;
   return {
-    step: by((column, _, spread) => (grid(column)?.size ?? 0) / spread),
-    offset: by((column, center, spread) => (center - (grid(column)?.origin ?? 0)) / spread),
-    low: by((column, _, __, k) => (limits ? toUnit(values, k, limitOf(limits.minimum, column, Math.ceil)) : -1e30)),
-    high: by((column, _, __, k) => (limits ? toUnit(values, k, limitOf(limits.maximum, column, Math.floor)) : 1e30)),
+    step: by((column, k) => (grid(column)?.size ?? 0) / plain(k).spread),
+    offset: by((column, k) => (plain(k).center - (grid(column)?.origin ?? 0)) / plain(k).spread),
+    ...(logarithms.some(Boolean) && { logarithms }),
+    low: by((column, k) => (limits ? toUnit(values, k, limitOf(limits.minimum, column, Math.ceil)) : -1e30)),
+    high: by((column, k) => (limits ? toUnit(values, k, limitOf(limits.maximum, column, Math.floor)) : 1e30)),
   };
 }

@@ -59,7 +59,11 @@ export function valuesOf(
         const [k, row] = [i % kept.length, Math.floor(i / kept.length)];
         const spread = units.spread[k] as number;
         const grid = facts.grids[kept[k] as number];
-        if (grid) return value + ((drawing.uniform() - 0.5) * grid.size) / spread;
+        if (grid) {
+          const away = (drawing.uniform() - 0.5) * grid.size;
+          if (units.floors[k] === null) return value + away / spread;
+          return toUnit(units, k, (own.values[row * columns + (kept[k] as number)] as number) + away);
+        }
         const ofKnots = facts.lines?.grids[facts.lines.columns.indexOf(kept[k] as number)];
         if (!ofKnots || !phases) return value;
         const t = row % shape.steps;

@@ -1,5 +1,6 @@
 import type { SeriesArray } from "@timevae/spec";
 import type { ColumnFacts } from "./column-facts.js";
+import type { WindowEvents } from "./window-channels.js";
 
 /** What a density's numbers are in: `(g(value) − center) / spread` per feature, with g the logarithm or nothing. */
 export interface ValueUnits {
@@ -14,15 +15,15 @@ const leastSkewness = 1.5;
 
 /**
  * Means and deviations of columns. Traded volumes, rain, waiting times: what is positive and strongly skewed varies by so many per cent,
- * not by so much; such columns are on a logarithmic scale. Columns on a grid, or of straight lines, are what they are on their own scale.
+ * not by so much; such columns are on a logarithmic scale. What is straight is so on its own scale, and so is a grid on which to stay is an event.
  *
- * @param straight by number in `kept`: columns that go straight on
+ * @param events by number in `kept`: whether to stay, and to go straight on, are events
  */
 export function findValueUnits(
   series: SeriesArray,
   kept: readonly number[],
   { grids, lines }: ColumnFacts,
-  straight: readonly boolean[],
+  events: WindowEvents["isOn"],
 ): ValueUnits {
   const columns = series.shape[2];
   const described = kept.map((column, k) => {
@@ -32,7 +33,11 @@ export function findValueUnits(
     );
     const plain = { ...moments(values), floor: null };
     const lowest = values.reduce((a, b) => Math.min(a, b));
-    const isOwn = grids[column] || lines?.columns.includes(column) || straight[k];
+    const [stays, straight] = events[k] as readonly [boolean, boolean];
+    const size = grids[column]?.size;
+    // Half a step below the lowest value there has to be something that has a logarithm.
+    const isOnlyGrid = size !== undefined && (stays || lowest < 0.99 * size);
+    const isOwn = straight || lines?.columns.includes(column) || isOnlyGrid;
     if (isOwn || lowest <= 0 || plain.skewness < leastSkewness) return plain;
     const logarithmic = moments(values.map(Math.log));
     return Math.abs(logarithmic.skewness) < plain.skewness / 2 ? { ...logarithmic, floor: lowest / 2 } : plain;

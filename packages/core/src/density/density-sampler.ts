@@ -1,7 +1,8 @@
 import { add, concat, constant, gemm, multiply, slice, split, step, subtract, type Tensor } from "@timevae/graph";
+import { type DensityBounds, sliceBounds } from "./density-bounds.js";
 import { createNetwork } from "./density-network.js";
 import { channelOf, channelsPerFeature, countChannels, type DensityShape } from "./density-shape.js";
-import { type CellPlace, type DensityBounds, drawCell, sliceBounds } from "./draw-cell.js";
+import { type CellPlace, drawCell } from "./draw-cell.js";
 import { inPaces, leadOf, movesOf, noMoves } from "./own-past.js";
 import { range } from "./range.js";
 import { valueChannels } from "./seen-past.js";
@@ -107,7 +108,7 @@ export function buildDensitySampler(
         phase,
         curve: led as readonly [Tensor, Tensor] | undefined,
         noise: { normal: normals[g] as Tensor, uniform: uniforms[g] as Tensor },
-        bounds: sliceBounds(bounds, start, size),
+        bounds: sliceBounds(bounds, start, start + size),
       };
       const { value, flags } = drawCell(
         network.cell(g, t, base, [...drawn, ...lagged, ...(lead || [])], lagged.length + (lead ? lead.length : 0)),

@@ -4,7 +4,6 @@ import {
   concat,
   constant,
   exp,
-  floor,
   matMul,
   maximum,
   minimum,
@@ -17,6 +16,7 @@ import {
   subtract,
   type Tensor,
 } from "@timevae/graph";
+import { type DensityBounds, hasGrid, keepGrid } from "./density-bounds.js";
 import { leastLogScale } from "./density-graph.js";
 import { anchorsOf, countAtoms, type DensityShape } from "./density-shape.js";
 import { atomTable, atomTolerance, mostLogWeight, noAtom } from "./event-weights.js";
@@ -37,15 +37,6 @@ export interface Cell {
   readonly logScale: Float32Array;
   /** `[1, K, g]`: how much further than its anchor a Gaussian is pulled, and how much it goes with the curve, see `buildDensityCosts`. */
   readonly lead: { readonly pull: Tensor; readonly follow: Tensor | undefined };
-}
-
-/** Numbers that a drawn value has to keep to, one per feature, in the density's units. */
-export interface DensityBounds {
-  /** Values are `step · k − offset` with an integer k; 0: any value. */
-  readonly step: readonly number[];
-  readonly offset: readonly number[];
-  readonly low: readonly number[];
-  readonly high: readonly number[];
 }
 
 /** Where a cell is. */
@@ -134,7 +125,7 @@ export function drawCell(cell: Cell, place: CellPlace): Drawn {
 /** On its grid, and not where it was, where that is an event. */
 function drawOnGrid(drawn: Tensor, place: CellPlace, row: Row): Tensor {
   const { shape, last, bounds } = place;
-  const rounded = keepGrid(drawn, bounds, row);
+  const rounded = keepGrid(drawn, bounds);
   return shape.events && last ? leaveLast(rounded, drawn, last, place, row) : rounded;
 }
 
@@ -183,7 +174,7 @@ function endsOnGrid(x: Tensor, place: CellPlace, row: Row): Tensor | undefined {
   if (!ends || !bounds) return undefined;
   const isLine = gridLines(place);
   const end = ends.of(x);
-  const away = abs(subtract(keepGrid(end, bounds, row), end));
+  const away = abs(subtract(keepGrid(end, bounds), end));
   const isOn = step(subtract(row(bounds.step.map((one) => 1e-2 * one)), away));
   return add(multiply(isOn, row(isLine)), row(isLine.map((one) => 1 - one)));
 }
@@ -278,21 +269,6 @@ function limitsOf(bounds: DensityBounds, place: CellPlace, row: Row): Limits {
   return { low: towards(low), high: towards(high) };
 }
 
-/** On the grid, where there is one. */
-function keepGrid(x: Tensor, bounds: DensityBounds | undefined, row: Row): Tensor {
-  if (!hasGrid(bounds)) return x;
-  const { step: size, offset } = bounds;
-  const isOn = size.map((value) => (value > 0 ? 1 : 0));
-  const safe = row(size.map((value) => (value > 0 ? value : 1)));
-  const inverse = row(size.map((value) => (value > 0 ? 1 / value : 1)));
-  const rounded = subtract(multiply(floor(add(multiply(add(x, row(offset)), inverse), 0.5)), safe), row(offset));
-  return isOn.includes(0) ? add(multiply(rounded, row(isOn)), multiply(x, row(isOn.map((one) => 1 - one)))) : rounded;
-}
-
-function hasGrid(bounds: DensityBounds | undefined): bounds is DensityBounds {
-  return bounds?.step.some((size) => size > 0) ?? false;
-}
-
 /**
  * On a grid, where to stay is an event, what is drawn from the mixture is another value than the last: of values that stayed the
  * mixture has seen none. What would be the same is the next on the side where it was drawn.
@@ -324,12 +300,6 @@ function clamp(x: Tensor, { low, high }: Limits): Tensor {
 
 function bounded(logWeights: Tensor): Tensor {
   return maximum(minimum(logWeights, mostLogWeight), -mostLogWeight);
-}
-
-export function sliceBounds(bounds: DensityBounds | undefined, start: number, size: number): DensityBounds | undefined {
-  if (!bounds) return undefined;
-  const part = (values: readonly number[]) => values.slice(start, start + size);
-  return { step: part(bounds.step), offset: part(bounds.offset), low: part(bounds.low), high: part(bounds.high) };
 }
 
 /** Times a column of numbers: their sums from the first on. */
