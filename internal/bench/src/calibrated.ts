@@ -127,10 +127,13 @@ for (const name of flags.datasets.split(",")) {
   // judged with other noise as well, and samples where all windows have other noise.
   const { noise } = dataset;
   const anew = (windows: SeriesArray, seed: number) => (noise ? withNoise(windows, noise, train, seed) : windows);
+  const other = [anew(train, 1), anew(heldOut, 2)] as const;
   await row(`${name}/real`, "real, held out", async () => ({ windows: heldOut, seconds: 0 }));
   if (noise) {
     const label = "real, learned from, noise drawn anew";
     await row(`${name}/real/noise anew`, label, async () => ({ windows: anew(train, 1), seconds: 0 }));
+    const drawn = async () => ({ windows: other[1], seconds: 0 });
+    await row(`${name}/real/noise anew in all`, "real, held out, noise drawn anew in all", drawn, other);
   }
   await row(`${name}/rival`, "principal components + mixture", async () =>
     timed(() => sampleTrivialRival(train, count, 1)),
@@ -164,12 +167,11 @@ for (const name of flags.datasets.split(",")) {
             const { model, seconds } = await trainOnce();
             return { windows: anew(await model.sample(count, { seed }), seed + 2), seconds };
           };
-          const among = [anew(train, 1), anew(heldOut, 2)] as const;
           await row(
             `${name}/${preset}/noise anew/${seed}`,
             `${preset}, noise drawn anew in all, seed ${seed}`,
             drawn,
-            among,
+            other,
           );
         }
       } else if (seed === seeds[0]) {
