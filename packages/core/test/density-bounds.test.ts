@@ -32,7 +32,10 @@ it("puts values on their grid, on the scale that the grid is on, and leaves othe
 });
 
 it("has finite numbers for whatever a network says", async () => {
-  for (const value of await rounded([-1e9, -1e9, -1e9, 1e9, 1e9, 1e9])) expect(value).not.toBeNaN();
+  const fine = { ...bounds, step: [0, 0.5, 1e-6] };
+  for (const of of [bounds, fine]) {
+    for (const value of await rounded([-1e9, -1e9, -1e9, 1e9, 1e9, 1e9], of)) expect(value).toSatisfy(Number.isFinite);
+  }
   expect((await rounded([0, 0, 1e9]))[2]).toBeLessThan(1e3);
 });
 

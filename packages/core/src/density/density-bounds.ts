@@ -17,8 +17,8 @@ interface Logarithm {
   readonly spread: number;
 }
 
-/** Natural logarithms of values, at most and at least: no exponential overflows, no logarithm is of nothing. */
-const mostLogarithm = 85;
+/** Natural logarithms of values, at most and at least: no exponential overflows, not even in steps of 1e-12, and no logarithm is of nothing. */
+const mostLogarithm = 60;
 
 /** Numbers of features `from` to `to`. */
 export function sliceBounds(bounds: DensityBounds | undefined, from: number, to: number): DensityBounds | undefined {
@@ -33,6 +33,7 @@ export function sliceBounds(bounds: DensityBounds | undefined, from: number, to:
   };
 }
 
+/** Whether any feature's values are on a grid. */
 export function hasGrid(bounds: DensityBounds | undefined): bounds is DensityBounds {
   return bounds?.step.some((size) => size > 0) ?? false;
 }
