@@ -3,12 +3,14 @@ import type { FitHistory } from "./progress.js";
 
 /** Below this diversity, drawn windows are called alike. */
 const littleDiversity = 0.25;
+/** Above it, they are called too different. */
+const muchDiversity = 1.5;
 /** Below this coverage, kinds of windows are called missing. Rare spikes, which denoised samples do not have, leave 0.7. */
 const littleCoverage = 0.5;
 
 /** Something that went wrong without any error, in words. */
 export interface HealthWarning {
-  readonly kind: "divergence" | "posterior-collapse" | "mode-collapse";
+  readonly kind: "divergence" | "posterior-collapse" | "mode-collapse" | "wild-samples";
   /** What was measured, what it means, and what to try. */
   readonly message: string;
 }
@@ -37,6 +39,16 @@ export function describeHealth(history: FitHistory, config: ModelConfig): readon
         `Try ${more}, or a larger model.latentDim (it is ${config.latentDim})`,
     });
   }
+  if (activeUnits > 0 && diversity !== null && diversity > muchDiversity) {
+    warnings.push({
+      kind: "wild-samples",
+      message:
+        `wild samples: drawn windows differ ${inWords(diversity, 2)} times as much as those of the data, as latent vectors are drawn from where no window lies. ` +
+        (observationNoise
+          ? "Try a smaller model.latentDim, or another seed"
+          : `Try a smaller model.reconstructionWeight (it is ${weight}), or the preset "calibrated", which draws from where windows lie`),
+    });
+  }
   if (activeUnits > 0 && coverage !== null && coverage < littleCoverage) {
     warnings.push({
       kind: "mode-collapse",
@@ -62,5 +74,10 @@ function describeDivergences({ divergences, stopReason, epochs }: FitHistory): s
 }
 
 function percent(share: number): string {
-  return `${(share * 100).toPrecision(share < 0.1 ? 1 : 2)} %`;
+  return `${inWords(share * 100, share < 0.1 ? 1 : 2)} %`;
+}
+
+/** So many digits, and never a power of ten. */
+function inWords(value: number, digits: number): string {
+  return String(Number(value.toPrecision(digits)));
 }
