@@ -27,6 +27,7 @@ async function writeApi(): Promise<void> {
     typeDeclarationFormat: "table",
     expandObjects: false,
     logLevel: LogLevel.Warn,
+    skipErrorChecking: true, // `typecheck` does it
     validation: { notExported: false, invalidLink: true, notDocumented: false },
     treatValidationWarningsAsErrors: true,
   };
