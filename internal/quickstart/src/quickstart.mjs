@@ -80,7 +80,7 @@ ${evaluated.verdict.headline}
 ${evaluated.verdict.sentences.map(({ text }) => `- ${text}`).join("\n")}
 
 Samples are denoised, as in the paper: they follow the data's level and course, and are smoother than single days.
-
+${evaluated.next ? `Next: ${evaluated.next}.\n` : ""}
 learned  ${rate((fitted.result.epochs * fitted.plan.trainingWindows) / fitted.seconds)} in ${fitted.seconds.toFixed(0)} s, ${fitted.plan.parameters.toLocaleString("en")} parameters
 sampled  ${rate(sampled.windowsPerSecond)} for ${sampled.count} windows, written as CSV
 judged   in ${evaluated.seconds.toFixed(0)} s, in fast mode

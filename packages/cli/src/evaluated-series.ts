@@ -16,6 +16,8 @@ export interface EvaluateFlags extends CommonFlags, TableFlags {
 export interface EvaluatedSeries {
   readonly options: Pick<EvaluateOptions, "real" | "synthetic" | "heldOut" | "holdOutRule" | "model" | "warnings">;
   readonly sources: readonly string[];
+  /** Whether a model was judged that draws curves alone, from data that could be calibrated. */
+  readonly couldBeCalibrated: boolean;
 }
 
 /** Keys are for archives; the other files of a comparison have none. */

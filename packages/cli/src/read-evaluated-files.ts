@@ -29,6 +29,7 @@ export async function readEvaluatedFiles(
   const heldOut = flags.heldOut === undefined ? undefined : await read(flags.heldOut, ofReal);
   return {
     options: { real: real.series, synthetic: synthetic.series, heldOut: heldOut?.series },
+    couldBeCalibrated: false,
     sources: [
       `${realPath}: ${real.source}`,
       ...real.notes.map((note) => `note: ${note}`),

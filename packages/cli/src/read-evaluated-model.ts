@@ -7,6 +7,7 @@ import { arrayRank } from "./array-rank.js";
 import { type EvaluatedSeries, type EvaluateFlags, keyOf } from "./evaluated-series.js";
 import { readModelInput } from "./read-model-input.js";
 import { modelFacts, sampleForEvaluation, splitAsModel } from "./sample-for-evaluation.js";
+import { couldBeCalibrated } from "./suggest-calibration.js";
 
 /** Draws what is judged from a model, and reads real data as the model takes it. */
 export async function readEvaluatedModel(
@@ -51,6 +52,7 @@ export async function readEvaluatedModel(
         ...(given ? [`${flags.heldOut}: ${given.source}`] : []),
         `${folder}: ${synthetic.shape[0]} windows drawn`,
       ],
+      couldBeCalibrated: couldBeCalibrated(model.parts),
     };
   } finally {
     await model.dispose();

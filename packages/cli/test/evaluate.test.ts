@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Calibration, plainTraits } from "@timevae/core";
 import { encodeNpy, encodeNpz } from "@timevae/data";
 import { type Evaluation, formatValue } from "@timevae/eval";
 import { describe, expect, it } from "vitest";
 import { createStatusLine } from "../src/status-line.js";
+import { couldBeCalibrated, suggestCalibration } from "../src/suggest-calibration.js";
 import { listing, put, runCli, sineCsv, temporaryFolder, trainTiny } from "./helpers.js";
 
 /** Sines with noise in long form, as `timevae sample` writes windows. */
@@ -28,7 +30,14 @@ describe("evaluate", { timeout: 180_000 }, () => {
     const args = ["evaluate", input, model, "--fast", "--report", report, "--json", "--seed", "3"];
     const { code, stdout, stderr } = await runCli(args);
     expect(code, stderr).toBe(0);
-    const evaluation = JSON.parse(stdout) as Evaluation & { readonly report: string; readonly seconds: number };
+    const evaluation = JSON.parse(stdout) as Evaluation & {
+      readonly report: string;
+      readonly seconds: number;
+      readonly next: string | null;
+    };
+    // Three epochs make nothing that passes for data.
+    expect(evaluation.verdict.quality).not.toBe("like-real");
+    expect(evaluation.next).toMatch(/fit --preset calibrated draws what lies around them as well$/);
     expect(evaluation.report).toBe(report);
     expect(evaluation.configuration).toMatchObject({ seed: 3, fast: true, holdOut: "model" });
     expect(evaluation.data.columns).toEqual(["slow", "fast"]);
@@ -107,11 +116,36 @@ describe("evaluate", { timeout: 180_000 }, () => {
     expect(stdout).toMatch(
       /^judged {2}80 synthetic windows against 193 real windows and 83 held out, 8 steps × 2 columns$/m,
     );
+    // Files are nobody's model.
+    expect(stdout).not.toMatch(/^next/m);
     // The held-out file begins like the other one.
     expect(stdout).toContain("! 83 of 83 held-out windows equal a training window in every number");
     expect(stderr.replaceAll(folder, "DIR")).toContain(
       "DIR/synthetic.csv: 80 windows of 8 steps × 2 columns, by column window\n",
     );
+  });
+});
+
+describe("what to try next", () => {
+  it.each([
+    ["told-apart", true],
+    ["recognisable", true],
+    ["close", true],
+    ["like-real", false],
+    ["unknown", false],
+  ] as const)("is a calibration where windows are %s: %s", (quality, isSuggested) => {
+    expect(suggestCalibration(quality) !== null).toBe(isSuggested);
+  });
+
+  it("is none for a model that is calibrated, or whose data no calibration takes", () => {
+    const traits = plainTraits;
+    const kinds = { name: "sky", first: 0, categories: ["rain", "sun"] };
+    expect(couldBeCalibrated({ traits })).toBe(true);
+    expect(couldBeCalibrated({ traits: { ...traits, fill: [0] } })).toBe(true);
+    expect(couldBeCalibrated({ traits, calibration: {} as Calibration })).toBe(false);
+    expect(couldBeCalibrated({ traits: { ...traits, lengths: [0, 0, 3] } })).toBe(false);
+    expect(couldBeCalibrated({ traits: { ...traits, categorical: [kinds] } })).toBe(false);
+    expect(couldBeCalibrated({ traits: { ...traits, transforms: [null, { kind: "log1p" }] } })).toBe(false);
   });
 });
 

@@ -11,6 +11,7 @@ import { integerFlag, namesFlag } from "../flags.js";
 import { formatSeconds } from "../format-quantity.js";
 import { checkOutputFile } from "../output-file.js";
 import { createStatusLine } from "../status-line.js";
+import { suggestCalibration } from "../suggest-calibration.js";
 import { addTableOptions, inputFiles } from "../table-options.js";
 
 /** `timevae evaluate REAL SYNTHETIC` */
@@ -77,8 +78,9 @@ async function runEvaluate(real: string, synthetic: string, flags: EvaluateFlags
     const page = renderReport(evaluation, { realName: basename(real), syntheticName: basename(synthetic) });
     await io.interruption.hold(() => writeFileAtomic(report, page));
   }
+  const next = read.couldBeCalibrated ? suggestCalibration(evaluation.verdict.quality) : null;
   if (flags.json) {
-    const document = { ...evaluation, seconds, ...(report === undefined ? {} : { report }) };
+    const document = { ...evaluation, seconds, next, ...(report === undefined ? {} : { report }) };
     io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
     return;
   }
@@ -86,6 +88,7 @@ async function runEvaluate(real: string, synthetic: string, flags: EvaluateFlags
   io.stdout.write(formatEvaluation(evaluation));
   io.stdout.write(`took    ${formatSeconds(seconds)}\n`);
   if (report !== undefined) io.stdout.write(`report  ${report}\n`);
+  if (next) io.stdout.write(`next    ${next}\n`);
 }
 
 function formatProgress({ fraction, task, secondsLeft }: EvaluationProgress): string {
