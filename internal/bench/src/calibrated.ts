@@ -18,7 +18,8 @@ import { scalerOf } from "./scale-windows.js";
 
 /**
  * What calibration is worth: samples of the default and of the calibrated preset, of the trivial rival, and real windows, judged alike;
- * with `--without`, also of the calibrated preset without some of its parts, one at a time. Every cell is written down when it is
+ * with `--without`, also of the calibrated preset without some of its parts, one at a time; with `--training` (JSON), also of it with
+ * other settings. Every cell is written down when it is
  * done; a run that was stopped goes on where it was.
  */
 const { values: flags } = parseArgs({
@@ -27,6 +28,7 @@ const { values: flags } = parseArgs({
     presets: { type: "string", default: "default,calibrated" },
     seeds: { type: "string", default: "1" },
     without: { type: "string", default: "" },
+    training: { type: "string", default: "" },
     results: { type: "string", default: "bench-calibrated.json" },
   },
 });
@@ -147,6 +149,26 @@ for (const name of flags.datasets.split(",")) {
       const { model, seconds } = await learn(learned, "default", seeds[0] as number, configuration);
       return { windows: await model.sample(count, { seed: seeds[0] }), seconds };
     });
+  }
+  if (flags.training) {
+    const changed = JSON.parse(flags.training) as Configuration["training"];
+    for (const seed of seeds) {
+      const key = `${name}/calibrated ${flags.training}/${seed}`;
+      let model: Promise<Trained> | undefined;
+      const drawn = async () => {
+        model ??= learn(learned, "calibrated", seed, { training: changed });
+        const { model: trained, seconds } = await model;
+        return { windows: await trained.sample(count, { seed }), seconds };
+      };
+      await row(key, `calibrated, ${flags.training}, seed ${seed}`, drawn);
+      if (!noise) continue;
+      const label = `calibrated, ${flags.training}, noise drawn anew in all, seed ${seed}`;
+      const withOther = async () => {
+        const { windows, seconds } = await drawn();
+        return { windows: anew(windows, seed + 2), seconds };
+      };
+      await row(`${key}/noise anew`, label, withOther, other);
+    }
   }
   for (const seed of seeds) {
     for (const preset of flags.presets.split(",").filter(Boolean) as PresetName[]) {
