@@ -69,8 +69,11 @@ describe("codecs", () => {
     const unpack = await loadBrotli();
     expect(() => unpack(packed, 1000)).toThrow("larger than 1000 bytes");
     expect(unpack(packed, 2 ** 24).length).toBe(2 ** 24);
-    vi.stubGlobal("process", undefined);
-    const elsewhere = await loadBrotli().finally(() => vi.unstubAllGlobals());
+    // Not `process` itself: vitest needs it at moments of its own, and the run failed when one came while it was away.
+    const builtin = vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined);
+    const elsewhere = await loadBrotli();
+    expect(builtin).toHaveBeenCalledWith("node:zlib");
+    builtin.mockRestore();
     expect(elsewhere(brotliCompressSync(bytes(1, 2, 3)), 3)).toEqual(bytes(1, 2, 3));
   });
 
