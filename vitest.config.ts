@@ -6,7 +6,7 @@ const conditions = ["@timevae/source"];
 
 /**
  * Every other project's files have a process of their own: they replace modules, or measure the process.
- * These share one, which saves loading the same sources for each file: a second of a processor, nearly two hundred times.
+ * These share one, which saves loading the same sources for each file: about a second of a processor each.
  */
 const sharing = ["blocks", "core", "data", "eval", "graph", "onnx", "report", "spec", "statistics"];
 

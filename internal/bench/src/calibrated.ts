@@ -19,8 +19,7 @@ import { scalerOf } from "./scale-windows.js";
 /**
  * What calibration is worth: samples of the default and of the calibrated preset, of the trivial rival, and real windows, judged alike;
  * with `--without`, also of the calibrated preset without some of its parts, one at a time; with `--training` (JSON), also of it with
- * other settings. Every cell is written down when it is
- * done; a run that was stopped goes on where it was.
+ * other settings. Every cell is written down when it is done; a run that was stopped goes on where it was.
  */
 const { values: flags } = parseArgs({
   options: {
@@ -134,8 +133,8 @@ for (const name of flags.datasets.split(",")) {
   if (noise) {
     const label = "real, learned from, noise drawn anew";
     await row(`${name}/real/noise anew`, label, async () => ({ windows: anew(train, 1), seconds: 0 }));
-    const drawn = async () => ({ windows: other[1], seconds: 0 });
-    await row(`${name}/real/noise anew in all`, "real, held out, noise drawn anew in all", drawn, other);
+    const held = async () => ({ windows: other[1], seconds: 0 });
+    await row(`${name}/real/noise anew in all`, "real, held out, noise drawn anew in all", held, other);
   }
   await row(`${name}/rival`, "principal components + mixture", async () =>
     timed(() => sampleTrivialRival(train, count, 1)),
@@ -155,19 +154,10 @@ for (const name of flags.datasets.split(",")) {
     for (const seed of seeds) {
       const key = `${name}/calibrated ${flags.training}/${seed}`;
       let model: Promise<Trained> | undefined;
-      const drawn = async () => {
-        model ??= learn(learned, "calibrated", seed, { training: changed });
-        const { model: trained, seconds } = await model;
-        return { windows: await trained.sample(count, { seed }), seconds };
-      };
-      await row(key, `calibrated, ${flags.training}, seed ${seed}`, drawn);
-      if (!noise) continue;
-      const label = `calibrated, ${flags.training}, noise drawn anew in all, seed ${seed}`;
-      const withOther = async () => {
-        const { windows, seconds } = await drawn();
-        return { windows: anew(windows, seed + 2), seconds };
-      };
-      await row(`${key}/noise anew`, label, withOther, other);
+      const trainOnce = () => (model ??= learn(learned, "calibrated", seed, { training: changed }));
+      const label = `calibrated, ${flags.training}`;
+      await row(key, `${label}, seed ${seed}`, () => drawn(trainOnce, seed));
+      await rowWithOtherNoise(`${key}/noise anew`, label, trainOnce, seed);
     }
   }
   for (const seed of seeds) {
@@ -179,29 +169,14 @@ for (const name of flags.datasets.split(",")) {
           ["curves alone", false],
           ["whole", true],
         ] as const) {
-          await row(`${name}/${preset}/${kind}/${seed}`, `${preset}, ${kind}, seed ${seed}`, async () => {
-            const { model, seconds } = await trainOnce();
-            return { windows: await model.sample(count, { seed, noise }), seconds };
-          });
-        }
-        if (noise) {
-          const drawn = async () => {
-            const { model, seconds } = await trainOnce();
-            return { windows: anew(await model.sample(count, { seed }), seed + 2), seconds };
-          };
-          await row(
-            `${name}/${preset}/noise anew/${seed}`,
-            `${preset}, noise drawn anew in all, seed ${seed}`,
-            drawn,
-            other,
+          await row(`${name}/${preset}/${kind}/${seed}`, `${preset}, ${kind}, seed ${seed}`, () =>
+            drawn(trainOnce, seed, noise),
           );
         }
+        await rowWithOtherNoise(`${name}/${preset}/noise anew/${seed}`, preset, trainOnce, seed);
       } else if (seed === seeds[0]) {
         // What calibration is compared with: once is enough.
-        await row(`${name}/${preset}/${seed}`, `${preset}, seed ${seed}`, async () => {
-          const { model, seconds } = await trainOnce();
-          return { windows: await model.sample(count, { seed }), seconds };
-        });
+        await row(`${name}/${preset}/${seed}`, `${preset}, seed ${seed}`, () => drawn(trainOnce, seed));
       }
     }
   }
@@ -217,6 +192,21 @@ for (const name of flags.datasets.split(",")) {
       });
       print(`calibrated, ${kind}, mean of ${cells.length}`, means);
     }
+  }
+
+  async function drawn(trainOnce: () => Promise<Trained>, seed: number, noise?: boolean) {
+    const { model, seconds } = await trainOnce();
+    return { windows: await model.sample(count, { seed, noise }), seconds };
+  }
+
+  /** Where data have columns of noise: samples and data with other noise in them. */
+  async function rowWithOtherNoise(key: string, label: string, trainOnce: () => Promise<Trained>, seed: number) {
+    if (!noise) return;
+    const make = async () => {
+      const { windows, seconds } = await drawn(trainOnce, seed);
+      return { windows: anew(windows, seed + 2), seconds };
+    };
+    await row(key, `${label}, noise drawn anew in all, seed ${seed}`, make, other);
   }
 
   async function row(

@@ -1,9 +1,9 @@
-import type { ModelParts } from "@timevae/core";
+import { beyondCalibration, type ModelParts } from "@timevae/core";
 import type { Quality } from "@timevae/eval";
 
 /** Whether a model draws curves alone, from data that a calibration takes. */
 export function couldBeCalibrated({ calibration, traits }: Pick<ModelParts, "calibration" | "traits">): boolean {
-  return !calibration && !traits.lengths && traits.categorical.length === 0 && !traits.transforms;
+  return !calibration && beyondCalibration(traits) === undefined;
 }
 
 /** What to try with a model that draws curves alone, when judges tell its windows from data; null when they do not. */

@@ -32,6 +32,16 @@ export const plainTraits: DataTraits = {
   transforms: null,
 };
 
+/**
+ * What there is in data that no calibration takes, in words; undefined when it takes them. A calibration is a density of numbers,
+ * in their own units; windows with gaps are left out of it.
+ */
+export function beyondCalibration({ lengths, categorical, transforms }: DataTraits): string | undefined {
+  if (lengths) return "windows of unequal lengths";
+  if (categorical.length > 0) return `the column of names ${categorical[0]?.name}`;
+  return transforms ? "transformed columns" : undefined;
+}
+
 /** Whether what the decoder adds up is still to be turned into values: categories, or transformed columns. */
 export function hasLink({ categorical, transforms }: DataTraits): boolean {
   return categorical.length > 0 || transforms !== null;

@@ -14,7 +14,7 @@ export {
   untransformValue,
 } from "./column-transform.js";
 export { applyEdit, type ComponentEdit, type Edit } from "./component-edit.js";
-export { type DataTraits, plainTraits } from "./data-traits.js";
+export { beyondCalibration, type DataTraits, plainTraits } from "./data-traits.js";
 export { decodeCheckpoint } from "./decode-checkpoint.js";
 export type { DensityLines, DensityShape } from "./density/density-shape.js";
 export {

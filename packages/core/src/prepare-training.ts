@@ -7,7 +7,7 @@ import { requireCompleteWindows } from "./calibration/require-complete-windows.j
 import { checkWindows } from "./check-windows.js";
 import { checkContinuation, joinCalendars, joinLimits, partsToContinue } from "./continue-fit.js";
 import { computeCovariates, requirePositions } from "./covariates.js";
-import { type DataTraits, describeTraits } from "./data-traits.js";
+import { beyondCalibration, type DataTraits, describeTraits } from "./data-traits.js";
 import { meanOfObserved, scaleSeries, type WindowNumbers } from "./data-units.js";
 import type { FitOptions } from "./fit-options.js";
 import { holdOut } from "./hold-out.js";
@@ -112,15 +112,8 @@ function fillOf(series: SeriesArray, scaler: Scaler, traits: DataTraits): readon
   return meanOfObserved({ values, mask: rows.mask, columns: rows.columns });
 }
 
-/** A calibration is a density of numbers, in their own units; windows with gaps are left out of it. */
-function checkCalibration({ lengths, categorical, transforms }: DataTraits): void {
-  const found = lengths
-    ? "windows of unequal lengths"
-    : categorical.length > 0
-      ? `the column of names ${categorical[0]?.name}`
-      : transforms
-        ? "transformed columns"
-        : undefined;
+function checkCalibration(traits: DataTraits): void {
+  const found = beyondCalibration(traits);
   if (found === undefined) return;
   throw new TimeVAEError(
     "unsupported",
